@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from ._runtime.apps.media_parts import Document as Document
     from ._runtime.apps.media_parts import Image as Image
     from ._runtime.apps.media_parts import Video as Video
-    from ._runtime.apps.strings import llm as llm
-    from ._runtime.apps.strings import moderation as moderation
-    from ._runtime.apps.strings import rerank as rerank
-    from ._runtime.apps.strings import speech2text as speech2text
-    from ._runtime.apps.strings import text_embedding as text_embedding
-    from ._runtime.apps.strings import tts as tts
+    from ._runtime.apps.model_strings import llm as llm
+    from ._runtime.apps.model_strings import moderation as moderation
+    from ._runtime.apps.model_strings import rerank as rerank
+    from ._runtime.apps.model_strings import speech2text as speech2text
+    from ._runtime.apps.model_strings import text_embedding as text_embedding
+    from ._runtime.apps.model_strings import tts as tts
     from ._runtime.apps.tool_rounds import Step as Step
     from ._runtime.apps.tool_rounds import ToolRun as ToolRun
     from ._runtime.apps.typed_answers import Parsed as Parsed
@@ -47,12 +47,12 @@ else:
         "Step": "._runtime.apps.tool_rounds",
         "ToolRun": "._runtime.apps.tool_rounds",
         "Parsed": "._runtime.apps.typed_answers",
-        "llm": "._runtime.apps.strings",
-        "text_embedding": "._runtime.apps.strings",
-        "rerank": "._runtime.apps.strings",
-        "speech2text": "._runtime.apps.strings",
-        "tts": "._runtime.apps.strings",
-        "moderation": "._runtime.apps.strings",
+        "llm": "._runtime.apps.model_strings",
+        "text_embedding": "._runtime.apps.model_strings",
+        "rerank": "._runtime.apps.model_strings",
+        "speech2text": "._runtime.apps.model_strings",
+        "tts": "._runtime.apps.model_strings",
+        "moderation": "._runtime.apps.model_strings",
         "adapters": ".",
         "bulk": ".",
         "entities": ".",

@@ -35,13 +35,13 @@ class Server:
         self._latency = latency
         self._rejected: Counter[str] = Counter()
         self.requests = 0
-        self.flying = 0
+        self.in_flight = 0
         self.most = 0
 
     async def answer(self, path: str, sent: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         self.requests += 1
-        self.flying += 1
-        self.most = max(self.most, self.flying)
+        self.in_flight += 1
+        self.most = max(self.most, self.in_flight)
         try:
             await asyncio.sleep(self._latency)
             texts = _texts(path, sent)
@@ -52,7 +52,7 @@ class Server:
                 self._log.write("".join(json.dumps(text) + "\n" for text in texts))
             return 200, _answer(path, texts, sent)
         finally:
-            self.flying -= 1
+            self.in_flight -= 1
 
     def _rejection(self, texts: list[str]) -> tuple[int, dict[str, Any]] | None:
         for text in texts:

@@ -21,7 +21,7 @@ import pytest
 from bulk_served import Served
 from killed_job import WINDOW
 
-from modelport._runtime.bulk.work import Embedding
+from modelport._runtime.bulk.work import EmbeddingWork
 from thorough import in_thorough_runs, share
 
 KILLS = int(os.environ.get("MODELPORT_KILLS", share(20)))
@@ -48,7 +48,7 @@ def test_no_finished_row_is_lost_or_paid_for_again(
 ) -> None:
     served = serve("--latency", "0.004")
     ledger, rows = tmp_path / "run.sqlite", 30 * KILLS
-    work = Embedding(killed_job.model(served.url), {"input_type": "document"}, killed_job.BATCH)
+    work = EmbeddingWork(killed_job.model(served.url), {"input_type": "document"}, killed_job.BATCH)
     keys = {text: work.key(work.content(text)) for text in killed_job.texts(rows)}
     chance = random.Random(7)
     context = multiprocessing.get_context("forkserver")

@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Iterator
 import pytest
 
 from modelport._runtime.bulk.cluster import Part, windows
-from modelport._runtime.bulk.pulled import Pulled
+from modelport._runtime.bulk.thread_iterator import ThreadIterator
 
 
 def parts(count: int, size: int = 1) -> Iterator[Part]:
@@ -38,7 +38,7 @@ async def test_a_thread_reads_what_an_event_loop_yields() -> None:
             await asyncio.sleep(0)
             yield number
 
-    pulled = Pulled(rows(), 10)
+    pulled = ThreadIterator(rows(), 10)
     assert await asyncio.to_thread(list, pulled) == [
         [*range(10)],
         [*range(10, 20)],
@@ -52,7 +52,7 @@ async def test_an_error_of_the_rows_reaches_the_thread() -> None:
         yield 1
         raise LookupError("no more")
 
-    pulled = Pulled(rows(), 1)
+    pulled = ThreadIterator(rows(), 1)
     assert await asyncio.to_thread(next, pulled) == [1]
     with pytest.raises(LookupError, match="no more"):
         await asyncio.to_thread(next, pulled)
@@ -67,7 +67,7 @@ async def test_a_thread_that_waits_for_rows_that_never_come_is_released() -> Non
         await asyncio.Event().wait()
         yield 1
 
-    pulled = Pulled(rows(), 1)
+    pulled = ThreadIterator(rows(), 1)
     waiting = asyncio.create_task(asyncio.to_thread(next, pulled))
     await reached.wait()
     await pulled.stop()

@@ -3,10 +3,10 @@
 
 from pydantic import Field
 
-from .._runtime.entities.answered import Answered
+from .._runtime.entities.result_origin import ResultWithOrigin
 
 
-class ModerationResult(Answered):
+class ModerationResult(ResultWithOrigin):
     """The verdict on a text."""
 
     result: bool

@@ -4,8 +4,8 @@
 from decimal import Decimal
 from enum import StrEnum
 
-from .._runtime.entities.answered import Answered
 from .._runtime.entities.document import Document
+from .._runtime.entities.result_origin import ResultWithOrigin
 from .._runtime.entities.usage import EmbeddingUse
 from .price import ModelUsage
 
@@ -36,7 +36,7 @@ class EmbeddingUsage(EmbeddingUse, ModelUsage):
     """Seconds from the request to the answer."""
 
 
-class TextEmbeddingResult(Answered):
+class TextEmbeddingResult(ResultWithOrigin):
     """The vectors of a list of texts."""
 
     model: str
@@ -63,7 +63,7 @@ class MultiModalContent(Document):
     """The kind of the document."""
 
 
-class MultiModalEmbeddingResult(Answered):
+class MultiModalEmbeddingResult(ResultWithOrigin):
     """The vectors of a list of documents of any kind."""
 
     model: str

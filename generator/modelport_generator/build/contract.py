@@ -12,7 +12,7 @@ from .records import build_records
 
 def build_contract(schemas: Schemas, glossary: Glossary) -> Contract:
     """Return the parts that are the same for all providers."""
-    records, imports = build_records(schemas.interfaces, glossary.homes)
+    records, imports = build_records(schemas.interfaces, glossary.type_imports)
     return Contract(
         interfaces=glossary.interfaces,
         records=records,
@@ -28,5 +28,5 @@ def _call_imports(interfaces: tuple[Interface, ...], glossary: Glossary) -> Impo
     imports = glossary.imports([m for interface in interfaces for m in interface.calls])
     contracts = tuple(sorted(interface.name for interface in interfaces))
     own = Import(dotted("modelport.interfaces"), contracts)
-    bases = glossary.homes.imports({interface.sdk_base for interface in interfaces}, ())
+    bases = glossary.type_imports.imports({interface.sdk_base for interface in interfaces}, ())
     return Imports((*bases.runtime, *imports.runtime), (*imports.typing, own))

@@ -9,9 +9,9 @@ from typing import Any
 
 from ..definitions.schemas import Schemas
 from ..python.code import identifier, names_in
-from .homes import Homes
 from .ir import Imports, Interface, Keyword, Method
 from .methods import contract_methods, sdk_methods
+from .type_imports import TypeImports
 
 _CONVERTERS = (
     "as_audio",
@@ -31,7 +31,7 @@ class Glossary:
     def __init__(self, schemas: Schemas) -> None:
         self._document = schemas.interfaces
         entities = {n for d in schemas.entities.values() for n in d.get("$defs", {})}
-        self.homes = Homes(entities, [r["name"] for r in self._document["records"]])
+        self.type_imports = TypeImports(entities, [r["name"] for r in self._document["records"]])
 
     @cached_property
     def interfaces(self) -> tuple[Interface, ...]:
@@ -60,7 +60,7 @@ class Glossary:
             n for m in methods for a in m.arguments if a.default for n in names_in(a.default)
         }
         runtime |= {n for n in _CONVERTERS for m in methods if m.body and f"{n}(" in m.body}
-        return self.homes.imports(runtime, types, present)
+        return self.type_imports.imports(runtime, types, present)
 
     def _interface(self, model: Mapping[str, Any]) -> Interface:
         arguments = self._document["arguments"]

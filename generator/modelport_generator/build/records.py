@@ -6,18 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..python.code import Code, annotation, identifier, names_in
-from .homes import Homes
 from .ir import Field, Imports, Record
+from .type_imports import TypeImports
 
 
-def build_records(document: Mapping[str, Any], homes: Homes) -> tuple[tuple[Record, ...], Imports]:
+def build_records(
+    document: Mapping[str, Any], type_imports: TypeImports
+) -> tuple[tuple[Record, ...], Imports]:
     """Return the records of the wire and the call record of each model type, with their imports."""
     shared = [_record(item) for item in document["records"]]
     calls = [_call_record(model, document["arguments"]) for model in document["models"]]
     records = (*shared, *calls)
     own = {record.name for record in records}
     used = {n for record in records for field in record.fields for n in names_in(field.type)}
-    return records, homes.imports((), used - own, ("Any",))
+    return records, type_imports.imports((), used - own, ("Any",))
 
 
 def _record(spec: Mapping[str, Any]) -> Record:

@@ -1,4 +1,4 @@
-"""Changes, and the ledger that collects those of a comparison, one entry per row and audience."""
+"""Changes, and what collects those of a comparison, one entry per row and audience."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Sides:
 
 
 @dataclass(slots=True)
-class Ledger:
+class ChangeCollector:
     """Collects the changes of one provider."""
 
     provider: str

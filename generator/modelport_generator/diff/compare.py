@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..load import Document, ProviderSource
 from ..problems import Place, Problem
-from .changes import Change, Ledger, Sides, Subject, required_bump, sort_key
+from .changes import Change, ChangeCollector, Sides, Subject, required_bump, sort_key
 from .rules.manifest import version_of
 from .rules.provider import Side, compare_provider
 from .source import root
@@ -69,9 +69,9 @@ def compare_sources(
     if unreadable:
         found.unreadable += unreadable
         return
-    ledger = Ledger(old.id)
-    compare_provider(ledger, Side(old), Side(new))
-    counted = _file(found, ledger.changes, accepted)
+    collector = ChangeCollector(old.id)
+    compare_provider(collector, Side(old), Side(new))
+    counted = _file(found, collector.changes, accepted)
     _keep_texts(found, "old", old)
     _keep_texts(found, "new", new)
     if old.manifest is not None and new.manifest is not None:
@@ -101,14 +101,14 @@ def _report_whole(
         if problems:
             found.unreadable += problems
             continue
-        ledger = Ledger(source.id)
+        collector = ChangeCollector(source.id)
         spot = root(source.provider).identity("provider")
         subject = Subject((), f"the provider {source.id!r}")
         if code == "P6":
-            ledger.add(code, subject, Sides(spot, None), source.id)
+            collector.add(code, subject, Sides(spot, None), source.id)
         else:
-            ledger.add(code, subject, Sides(None, spot), None, source.id)
-        _file(found, ledger.changes, accepted)
+            collector.add(code, subject, Sides(None, spot), None, source.id)
+        _file(found, collector.changes, accepted)
         _keep_texts(found, side, source)
 
 

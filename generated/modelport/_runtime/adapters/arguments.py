@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from io import TextIOBase
 from typing import Any, cast
 
-from ..schema.shapes import is_array
+from ..schema.json_types import is_array
 
 _TEXTS = ("query", "content_text", "text", "user", "voice", "tenant_id")
 _OPTIONAL = ("user", "voice", "tenant_id")

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from ..schema.shapes import is_array, is_object
+from ..schema.json_types import is_array, is_object
 from ..schema.violations import Violation, excerpt
 from .functions import violations_of
 from .output_schemas import WRAPPED

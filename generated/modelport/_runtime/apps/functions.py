@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, create_model
 
 from ..entities.tool_arguments import arguments_error
-from ..schema.shapes import is_array, is_object
+from ..schema.json_types import is_array, is_object
 from ..schema.violations import Violation, excerpt, pointer_token
 from .docstrings import documented
 from .typed_dicts import readable

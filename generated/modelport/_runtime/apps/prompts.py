@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ..schema.shapes import is_array, is_object
+from ..schema.json_types import is_array, is_object
 
 if TYPE_CHECKING:
     from modelport.entities import PromptMessage, PromptMessageContent

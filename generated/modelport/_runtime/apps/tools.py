@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias
 
-from ..schema.shapes import is_object
+from ..schema.json_types import is_object
 
 if TYPE_CHECKING:
     from modelport.entities import PromptMessageTool

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 from pydantic import TypeAdapter
 from pydantic.errors import PydanticUserError
 
-from ..schema.shapes import is_whole
+from ..schema.json_types import is_whole
 from .answers import Unfit, read_answer
 from .functions import schema_of
 from .output_schemas import as_parameter, is_of_object, wrapped

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from modelport.sdk import TTS, Speech2Text
 
 
-class Spoken(OneText):
+class SpeechWork(OneText):
     """Audio files of texts."""
 
     kind = "speak"
@@ -37,7 +37,7 @@ class Spoken(OneText):
         return payload
 
 
-class Transcribed(Work):
+class TranscriptionWork(Work):
     """Texts of audio files."""
 
     kind = "transcribe"

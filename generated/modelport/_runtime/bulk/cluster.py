@@ -22,11 +22,11 @@ from ..calls import threads
 from .engine import RowOutcome
 from .items import Summary, as_error
 from .job import Job
+from .job_transfer import JobParts
 from .local import chunks
-from .pulled import Pulled
 from .records import Record
-from .shipping import Shipment
-from .work import Embedding, Work
+from .thread_iterator import ThreadIterator
+from .work import EmbeddingWork, Work
 
 _ROUNDS = 4
 """Calls per slot that a worker gets together; the last round of a batch leaves slots idle."""
@@ -48,24 +48,24 @@ def run(job: Job, rows: Iterable[Any], summary: Summary) -> Generator[list[RowOu
             ray.init(include_dashboard=False, log_to_driver=False, configure_logging=False)
             stack.callback(ray.shutdown)
         job = _with_ledger(job, stack)
-        keeper = _keeper(ray, job)
-        stack.callback(_end, ray, keeper)
+        ledger_actor = _ledger_actor(ray, job)
+        stack.callback(_end, ray, ledger_actor)
         workers = job.settings.workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
         size = job.chunk * -(-job.settings.concurrency // workers) * _ROUNDS
-        make_worker = Shipment.of(job), keeper
+        make_worker = JobParts.of(job), ledger_actor
         done = 0
         for parts in windows(_parts(ray, rows, size), workers):
             dataset = _dataset(data, [part.ref for part in parts], make_worker, size, workers)
             yield from _in_order(dataset, job.work, done)
             done += sum(part.rows for part in parts)
-        summary.doubtful = ray.get(keeper.count_doubtful.remote())
+        summary.doubtful = ray.get(ledger_actor.count_doubtful.remote())
 
 
 async def arun(
     job: Job, rows: Iterable[Any] | AsyncIterable[Any], summary: Summary
 ) -> AsyncGenerator[list[RowOutcome]]:
     """Async form of `run`, in a thread."""
-    pulled = Pulled(rows, job.chunk) if isinstance(rows, AsyncIterable) else None
+    pulled = ThreadIterator(rows, job.chunk) if isinstance(rows, AsyncIterable) else None
     given: Iterable[Any] = chain.from_iterable(pulled) if pulled else cast("Iterable[Any]", rows)
     try:
         async with aclosing(threads.iterate(run(job, given, summary))) as outcomes:
@@ -89,16 +89,16 @@ class Part:
 class Worker:
     """Runs rows in one process of the cluster."""
 
-    def __init__(self, shipment: Shipment, keeper: Any) -> None:
+    def __init__(self, job_parts: JobParts, ledger_actor: Any) -> None:
+        from .cluster_ledger import ClusterLedgerAccess
         from .engine import Engine
-        from .keeper import KeeperAccess
         from .loop import LoopThread
 
-        self._work = shipment.work()
-        self._loop = LoopThread(shipment.concurrency)
-        self._access = KeeperAccess(keeper, self._work)
-        self._engine = Engine(self._work, self._access, shipment.concurrency)
-        self._chunk = shipment.chunk
+        self._work = job_parts.work()
+        self._loop = LoopThread(job_parts.concurrency)
+        self._access = ClusterLedgerAccess(ledger_actor, self._work)
+        self._engine = Engine(self._work, self._access, job_parts.concurrency)
+        self._chunk = job_parts.chunk
 
     def __call__(self, batch: Any) -> Any:
         """Return the outcomes of a batch of rows."""
@@ -109,12 +109,12 @@ class Worker:
         return import_module("pyarrow").table(columns, schema=_schema())
 
     async def _carried_out(self, rows: Sequence[Any]) -> list[RowOutcome]:
-        signs = asyncio.create_task(self._access.give_signs())
+        heartbeats = asyncio.create_task(self._access.send_heartbeats())
         try:
             some = [self._engine.start(chunk) for chunk in chunks(rows, self._chunk)]
             return [outcome for each in await asyncio.gather(*some) for outcome in each]
         finally:
-            signs.cancel()
+            heartbeats.cancel()
 
 
 def _ray() -> Any:
@@ -128,7 +128,7 @@ def _ray() -> Any:
 
 def _with_ledger(job: Job, stack: ExitStack) -> Job:
     """Give a job a temporary ledger, so that nothing is lost when a worker dies."""
-    if isinstance(job.work, Embedding):
+    if isinstance(job.work, EmbeddingWork):
         job.work.batch = job.work.requested or job.work.declared_batch()
     if job.settings.ledger is not None:
         return job
@@ -136,22 +136,22 @@ def _with_ledger(job: Job, stack: ExitStack) -> Job:
     return replace(job, settings=replace(job.settings, ledger=Path(folder) / "run.sqlite"))
 
 
-def _keeper(ray: Any, job: Job) -> Any:
+def _ledger_actor(ray: Any, job: Job) -> Any:
     """Start the actor with the ledger, on the machine that has the file."""
-    from .keeper import Keeper
+    from .cluster_ledger import ClusterLedger
 
     here = import_module("ray.util.scheduling_strategies").NodeAffinitySchedulingStrategy(
         ray.get_runtime_context().get_node_id(), soft=False
     )
-    actor = ray.remote(num_cpus=0, scheduling_strategy=here)(Keeper)
-    keeper = actor.remote(job.settings, job.pace())
-    ray.get(keeper.count_doubtful.remote())
-    return keeper
+    actor = ray.remote(num_cpus=0, scheduling_strategy=here)(ClusterLedger)
+    ledger_actor = actor.remote(job.settings, job.pace())
+    ray.get(ledger_actor.count_doubtful.remote())
+    return ledger_actor
 
 
-def _end(ray: Any, keeper: Any) -> None:
-    ray.get(keeper.close.remote())
-    ray.kill(keeper)
+def _end(ray: Any, ledger_actor: Any) -> None:
+    ray.get(ledger_actor.close.remote())
+    ray.kill(ledger_actor)
 
 
 def _dataset(data: Any, refs: list[Any], make_worker: Any, size: int, workers: int) -> Any:

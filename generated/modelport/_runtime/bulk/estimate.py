@@ -13,7 +13,7 @@ from .job import Job
 from .ledger import SqliteLedger
 from .local import chunks
 from .prices import declared
-from .work import Embedding, Invoked, Work, members
+from .work import EmbeddingWork, InvokeWork, Work, members
 
 _SAMPLE = 200
 _NOTHING: Mapping[bytes, Any] = {}
@@ -58,7 +58,7 @@ class Estimate:
 def estimate(job: Job, rows: Iterable[Any]) -> Estimate:
     """Read all rows and estimate."""
     work = job.work
-    if isinstance(work, Embedding):
+    if isinstance(work, EmbeddingWork):
         work.batch = work.requested or work.declared_batch()
     count = fresh = 0
     seen: set[bytes] = set()
@@ -95,7 +95,7 @@ def _estimated(job: Job, rows: int, fresh: int, each: float, sample: int) -> Est
         seconds = max(seconds, tokens * 60 / settings.tpm)
     price, currency = _price(work)
     cost = None if price is None else float(price * tokens)
-    asks = isinstance(work, Invoked)
+    asks = isinstance(work, InvokeWork)
     return Estimate(rows, calls, tokens, cost, currency, seconds, rows - fresh, sample, asks)
 
 
@@ -128,9 +128,9 @@ def _tokens(work: Work, row: Any) -> float:
     from modelport.errors import TokensExtraMissing
 
     try:
-        if isinstance(work, Embedding):
+        if isinstance(work, EmbeddingWork):
             return float(work.model.count_tokens(row)[0])
-        if isinstance(work, Invoked):
+        if isinstance(work, InvokeWork):
             return float(work.model.count_tokens(row))
     except TokensExtraMissing:
         pass
@@ -139,7 +139,7 @@ def _tokens(work: Work, row: Any) -> float:
 
 def _price(work: Work) -> tuple[Decimal | None, str]:
     """Return the declared price of a sent token."""
-    if not isinstance(work, Invoked | Embedding):
+    if not isinstance(work, InvokeWork | EmbeddingWork):
         return None, ""
     price = declared(members(work.model)[0])
     return (None, "") if price is None else (price.prompt, price.currency)

@@ -28,7 +28,7 @@ from .pace import Pace
 from .records import Admission, Codec, Ending, Record, Start, read_object
 
 _BEAT, _DEAD = 2.0, 3600.0
-"""Seconds between two signs of life, and after which a silent owner counts as dead."""
+"""Seconds between two heartbeats, and after which an owner without one counts as dead."""
 _POLL = 0.2
 """Seconds before another attempt when another process has the calls in flight."""
 _LEARNED = tuple(f.name for f in fields(Pace) if f.name not in ("ceiling", "rpm", "tpm"))
@@ -83,7 +83,7 @@ class SqliteLedger:
                 counts_cost=max_cost is not None,
             )
             self._owner = self._registered()
-            self.doubtful = self._bury()
+            self.doubtful = self._remove_dead_owners()
             self._load()
             self._version = self._read_version()
             (owners,) = self._database.execute("SELECT count(*) FROM owners").fetchone()
@@ -99,7 +99,7 @@ class SqliteLedger:
         """Admit a call, and record that its rows are in flight."""
         with self._writing():
             now = self._clock()
-            self._beat(now)
+            self._send_heartbeat(now)
             others: list[tuple[bytes, float]] = []
             if self._is_shared():
                 others = self._database.execute(
@@ -111,12 +111,12 @@ class SqliteLedger:
                 if busy or done:
                     return Admission(wait=_POLL, busy=busy, done=done)
                 self._load()
-            flying = len(others) + len(self._flights)
+            in_flight = len(others) + len(self._flights)
             if self._max_cost is not None:
                 reserved = sum(self._flights.values()) + sum(cost for _, cost in others)
-                if not affordable(start, self._outcomes.cost, reserved, flying, self._max_cost):
-                    return Admission(wait=_POLL if others else inf, over_budget=not flying)
-            wait = self._pace.wait(now, flying)
+                if not affordable(start, self._outcomes.cost, reserved, in_flight, self._max_cost):
+                    return Admission(wait=_POLL if others else inf, over_budget=not in_flight)
+            wait = self._pace.wait(now, in_flight)
             if wait > 0:
                 return Admission(wait=_POLL if wait == inf and others else wait)
             self._pace.started(now, start.tokens)
@@ -156,7 +156,7 @@ class SqliteLedger:
             self._database.execute("DELETE FROM flights WHERE number = ?", (flight,))
             self._flights.pop(flight, None)
             if row is not None:
-                self._doubt(len(row[0]) // KEY)
+                self._add_doubtful(len(row[0]) // KEY)
 
     def count_doubtful(self) -> int:
         """Return how many rows all runs may have paid for twice."""
@@ -171,49 +171,49 @@ class SqliteLedger:
         try:
             with self._writing():
                 self._database.execute("DELETE FROM owners WHERE number = ?", (self._owner,))
-                self._bury()
+                self._remove_dead_owners()
         finally:
             self._checkpoints.close()
             self._database.close()
 
-    def _doubt(self, rows: int) -> None:
+    def _add_doubtful(self, rows: int) -> None:
         self._database.execute("UPDATE marks SET doubtful = doubtful + ?", (rows,))
 
     def _registered(self) -> int:
         number = self._database.execute(
             "INSERT INTO owners (host, pid, born, beat) VALUES (?, ?, ?, ?)",
-            (socket.gethostname(), os.getpid(), _birth(os.getpid()), self._clock()),
+            (socket.gethostname(), os.getpid(), _start_time(os.getpid()), self._clock()),
         ).lastrowid
         self._last_beat = self._clock()
         return number or 0
 
-    def _beat(self, now: float) -> None:
-        """Give a sign of life, and look for silent owners."""
+    def _send_heartbeat(self, now: float) -> None:
+        """Send a heartbeat, and remove owners without one."""
         if now - self._last_beat < _BEAT:
             return
         self._last_beat = now
         self._database.execute("UPDATE owners SET beat = ? WHERE number = ?", (now, self._owner))
-        self.doubtful += self._bury()
+        self.doubtful += self._remove_dead_owners()
 
-    def _bury(self) -> int:
+    def _remove_dead_owners(self) -> int:
         """Remove the calls of dead owners, and return how many rows they had."""
         owners = self._database.execute(
             "SELECT number, host, pid, born, beat FROM owners"
         ).fetchall()
-        living = [number for number, *of in owners if number == self._owner or self._lives(*of)]
-        marks = ",".join("?" * len(living))
+        alive = [number for number, *of in owners if number == self._owner or self._is_alive(*of)]
+        marks = ",".join("?" * len(alive))
         lost = self._database.execute(
-            f"SELECT keys FROM flights WHERE owner NOT IN ({marks})", living
+            f"SELECT keys FROM flights WHERE owner NOT IN ({marks})", alive
         ).fetchall()
         rows = sum(len(keys) // KEY for (keys,) in lost)
         if rows:
-            self._database.execute(f"DELETE FROM flights WHERE owner NOT IN ({marks})", living)
-            self._doubt(rows)
-        if len(living) < len(owners):
-            self._database.execute(f"DELETE FROM owners WHERE number NOT IN ({marks})", living)
+            self._database.execute(f"DELETE FROM flights WHERE owner NOT IN ({marks})", alive)
+            self._add_doubtful(rows)
+        if len(alive) < len(owners):
+            self._database.execute(f"DELETE FROM owners WHERE number NOT IN ({marks})", alive)
         return rows
 
-    def _lives(self, host: str, pid: int, born: str, beat: float) -> bool:
+    def _is_alive(self, host: str, pid: int, born: str, beat: float) -> bool:
         if self._clock() - beat > _DEAD:
             return False
         if host != socket.gethostname():
@@ -288,8 +288,8 @@ def _among(keys: Sequence[bytes], flights: Sequence[bytes]) -> frozenset[bytes]:
     """Return which keys are part of calls in flight."""
     if not flights:
         return frozenset()
-    flying = {joined[at : at + KEY] for joined in flights for at in range(0, len(joined), KEY)}
-    return frozenset(key for key in keys if key in flying)
+    in_flight = {joined[at : at + KEY] for joined in flights for at in range(0, len(joined), KEY)}
+    return frozenset(key for key in keys if key in in_flight)
 
 
 def _runs(pid: int, born: str) -> bool:
@@ -300,10 +300,10 @@ def _runs(pid: int, born: str) -> bool:
         return False
     except PermissionError:
         pass
-    return _birth(pid) == born
+    return _start_time(pid) == born
 
 
-def _birth(pid: int) -> str:
+def _start_time(pid: int) -> str:
     """Return when a process started, in the system's own unit, or "" when that is unknown."""
     try:
         text = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace")

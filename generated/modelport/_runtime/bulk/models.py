@@ -61,7 +61,7 @@ class BulkLanguageModel(LanguageModel):
             given: Parameters of the model, and other arguments of `invoke`.
         """
         from .job import JobSettings
-        from .jobs import invoked
+        from .job_factories import invoke_job
         from .run import BulkRun
 
         settings = JobSettings(
@@ -76,7 +76,7 @@ class BulkLanguageModel(LanguageModel):
             engine=engine,
             workers=workers,
         )
-        return BulkRun(invoked(self, settings, given), prompts)
+        return BulkRun(invoke_job(self, settings, given), prompts)
 
     def ainvoke_many(
         self,
@@ -96,7 +96,7 @@ class BulkLanguageModel(LanguageModel):
     ) -> AsyncBulkRun[BulkItem[LLMResult]]:
         """Async form of `invoke_many`: `async for item in ...`."""
         from .job import JobSettings
-        from .jobs import invoked
+        from .job_factories import invoke_job
         from .run import AsyncBulkRun
 
         settings = JobSettings(
@@ -111,7 +111,7 @@ class BulkLanguageModel(LanguageModel):
             engine=engine,
             workers=workers,
         )
-        return AsyncBulkRun(invoked(self, settings, given), prompts)
+        return AsyncBulkRun(invoke_job(self, settings, given), prompts)
 
     def parse_many(
         self,
@@ -150,7 +150,7 @@ class BulkLanguageModel(LanguageModel):
             given: Parameters of the model, and other arguments of `invoke`.
         """
         from .job import JobSettings
-        from .jobs import parsed
+        from .job_factories import parse_job
         from .run import BulkRun
 
         settings = JobSettings(
@@ -165,7 +165,7 @@ class BulkLanguageModel(LanguageModel):
             engine=engine,
             workers=workers,
         )
-        return BulkRun(parsed(self, settings, output, retries, given), prompts)
+        return BulkRun(parse_job(self, settings, output, retries, given), prompts)
 
     def aparse_many(
         self,
@@ -187,7 +187,7 @@ class BulkLanguageModel(LanguageModel):
     ) -> AsyncBulkRun[BulkItem[Parsed[Any]]]:
         """Async form of `parse_many`: `async for item in ...`."""
         from .job import JobSettings
-        from .jobs import parsed
+        from .job_factories import parse_job
         from .run import AsyncBulkRun
 
         settings = JobSettings(
@@ -202,7 +202,7 @@ class BulkLanguageModel(LanguageModel):
             engine=engine,
             workers=workers,
         )
-        return AsyncBulkRun(parsed(self, settings, output, retries, given), prompts)
+        return AsyncBulkRun(parse_job(self, settings, output, retries, given), prompts)
 
 
 class BulkTextEmbedding(BoundModel):
@@ -250,7 +250,7 @@ class BulkTextEmbedding(BoundModel):
             given: Other arguments of `embed`.
         """
         from .job import JobSettings
-        from .jobs import embedding
+        from .job_factories import embedding_job
         from .run import BulkRun
 
         settings = JobSettings(
@@ -267,7 +267,7 @@ class BulkTextEmbedding(BoundModel):
             vectors=vectors,
         )
         return BulkRun(
-            embedding(self, settings, batch_size, {"input_type": input_type, **given}), texts
+            embedding_job(self, settings, batch_size, {"input_type": input_type, **given}), texts
         )
 
     def aembed_many(
@@ -291,7 +291,7 @@ class BulkTextEmbedding(BoundModel):
     ) -> AsyncBulkRun[EmbeddingItem]:
         """Async form of `embed_many`: `async for item in ...`."""
         from .job import JobSettings
-        from .jobs import embedding
+        from .job_factories import embedding_job
         from .run import AsyncBulkRun
 
         settings = JobSettings(
@@ -308,7 +308,7 @@ class BulkTextEmbedding(BoundModel):
             vectors=vectors,
         )
         return AsyncBulkRun(
-            embedding(self, settings, batch_size, {"input_type": input_type, **given}), texts
+            embedding_job(self, settings, batch_size, {"input_type": input_type, **given}), texts
         )
 
 
@@ -348,7 +348,7 @@ class BulkRerank(BoundModel):
             given: Other arguments of `rerank`, such as `top_n`.
         """
         from .job import JobSettings
-        from .jobs import ranked
+        from .job_factories import rerank_job
         from .run import BulkRun
 
         settings = JobSettings(
@@ -363,7 +363,7 @@ class BulkRerank(BoundModel):
             engine=engine,
             workers=workers,
         )
-        return BulkRun(ranked(self, settings, given), queries)
+        return BulkRun(rerank_job(self, settings, given), queries)
 
     def arerank_many(
         self,
@@ -386,7 +386,7 @@ class BulkRerank(BoundModel):
     ) -> AsyncBulkRun[BulkItem[RerankResult]]:
         """Async form of `rerank_many`: `async for item in ...`."""
         from .job import JobSettings
-        from .jobs import ranked
+        from .job_factories import rerank_job
         from .run import AsyncBulkRun
 
         settings = JobSettings(
@@ -401,7 +401,7 @@ class BulkRerank(BoundModel):
             engine=engine,
             workers=workers,
         )
-        return AsyncBulkRun(ranked(self, settings, given), queries)
+        return AsyncBulkRun(rerank_job(self, settings, given), queries)
 
 
 class BulkModeration(BoundModel):
@@ -440,7 +440,7 @@ class BulkModeration(BoundModel):
             given: Other arguments of `judge`.
         """
         from .job import JobSettings
-        from .jobs import judged
+        from .job_factories import moderation_job
         from .run import BulkRun
 
         settings = JobSettings(
@@ -455,7 +455,7 @@ class BulkModeration(BoundModel):
             engine=engine,
             workers=workers,
         )
-        return BulkRun(judged(self, settings, given), texts)
+        return BulkRun(moderation_job(self, settings, given), texts)
 
     def ajudge_many(
         self,
@@ -475,7 +475,7 @@ class BulkModeration(BoundModel):
     ) -> AsyncBulkRun[BulkItem[ModerationResult]]:
         """Async form of `judge_many`: `async for item in ...`."""
         from .job import JobSettings
-        from .jobs import judged
+        from .job_factories import moderation_job
         from .run import AsyncBulkRun
 
         settings = JobSettings(
@@ -490,4 +490,4 @@ class BulkModeration(BoundModel):
             engine=engine,
             workers=workers,
         )
-        return AsyncBulkRun(judged(self, settings, given), texts)
+        return AsyncBulkRun(moderation_job(self, settings, given), texts)

@@ -55,7 +55,7 @@ class BulkSpeech2Text(BoundModel):
             given: Other arguments of `transcribe`.
         """
         from .job import JobSettings
-        from .jobs import transcribed
+        from .job_factories import transcription_job
         from .run import BulkRun
 
         settings = JobSettings(
@@ -70,7 +70,7 @@ class BulkSpeech2Text(BoundModel):
             engine=engine,
             workers=workers,
         )
-        return BulkRun(transcribed(self, settings, given), files)
+        return BulkRun(transcription_job(self, settings, given), files)
 
     def atranscribe_many(
         self,
@@ -90,7 +90,7 @@ class BulkSpeech2Text(BoundModel):
     ) -> AsyncBulkRun[BulkItem[str]]:
         """Async form of `transcribe_many`: `async for item in ...`."""
         from .job import JobSettings
-        from .jobs import transcribed
+        from .job_factories import transcription_job
         from .run import AsyncBulkRun
 
         settings = JobSettings(
@@ -105,7 +105,7 @@ class BulkSpeech2Text(BoundModel):
             engine=engine,
             workers=workers,
         )
-        return AsyncBulkRun(transcribed(self, settings, given), files)
+        return AsyncBulkRun(transcription_job(self, settings, given), files)
 
 
 class BulkTTS(BoundModel):
@@ -148,7 +148,7 @@ class BulkTTS(BoundModel):
             given: Other arguments of `speak`.
         """
         from .job import JobSettings
-        from .jobs import spoken
+        from .job_factories import speech_job
         from .run import BulkRun
 
         settings = JobSettings(
@@ -163,7 +163,7 @@ class BulkTTS(BoundModel):
             engine=engine,
             workers=workers,
         )
-        return BulkRun(spoken(self, settings, {"voice": voice, **given}), texts)
+        return BulkRun(speech_job(self, settings, {"voice": voice, **given}), texts)
 
     def aspeak_many(
         self,
@@ -184,7 +184,7 @@ class BulkTTS(BoundModel):
     ) -> AsyncBulkRun[BulkItem[bytes]]:
         """Async form of `speak_many`: `async for item in ...`."""
         from .job import JobSettings
-        from .jobs import spoken
+        from .job_factories import speech_job
         from .run import AsyncBulkRun
 
         settings = JobSettings(
@@ -199,4 +199,4 @@ class BulkTTS(BoundModel):
             engine=engine,
             workers=workers,
         )
-        return AsyncBulkRun(spoken(self, settings, {"voice": voice, **given}), texts)
+        return AsyncBulkRun(speech_job(self, settings, {"voice": voice, **given}), texts)

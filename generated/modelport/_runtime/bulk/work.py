@@ -148,7 +148,7 @@ def _numbers(count: int) -> Struct:
     return Struct(f"{count}d" if sys.byteorder == "little" else f"<{count}d")
 
 
-class Embedding(Work):
+class EmbeddingWork(Work):
     """Vectors of texts."""
 
     kind = "embed"
@@ -221,7 +221,7 @@ class Embedding(Work):
         return list(numbers)
 
 
-class Invoked(Work):
+class InvokeWork(Work):
     """Answers of a language model."""
 
     kind = "invoke"
@@ -294,7 +294,7 @@ class Invoked(Work):
         """Return the result, with the model that gave it."""
         from modelport.entities import LLMResult
 
-        return came_from(LLMResult.model_validate_json(payload), answered_by)
+        return with_origin(LLMResult.model_validate_json(payload), answered_by)
 
     def _answers(self, answer: Any, result: LLMResult, usage: Any) -> Answers:
         from .prices import cost_of_answer
@@ -305,7 +305,7 @@ class Invoked(Work):
         return Answers([answer], usage.total_tokens, cost, result.answered_by or "", result.headers)
 
 
-class Parsed(Invoked):
+class ParseWork(InvokeWork):
     """Values of a type."""
 
     kind = "parse"
@@ -343,16 +343,16 @@ class Parsed(Invoked):
         from modelport.entities import LLMResult, LLMUsage
         from modelport.errors import OutputInvalidError
 
-        from ..apps.typed_answers import Parsed as Value
+        from ..apps.typed_answers import Parsed
 
         kept = read_object(payload)
-        result = came_from(LLMResult.model_validate(kept.get("result")), answered_by)
+        result = with_origin(LLMResult.model_validate(kept.get("result")), answered_by)
         usage = LLMUsage.model_validate(kept.get("usage"))
         try:
             value: Any = self._reader().read(result)
         except OutputInvalidError as error:
             raise ValueError("the answer does not fit the type") from error
-        return Value(value.parsed, result, usage, int(kept.get("attempts", 1)))
+        return Parsed(value.parsed, result, usage, int(kept.get("attempts", 1)))
 
     def _reader(self) -> Asking[Any]:
         from ..apps.typed_answers import Asking
@@ -360,12 +360,12 @@ class Parsed(Invoked):
         return Asking("read", self._output, "json_schema", 0, {})
 
 
-def came_from(result: Any, answered_by: str) -> Any:
+def with_origin(result: Any, answered_by: str) -> Any:
     """Return a result from a ledger, with the model that gave it."""
-    from ..entities.answered import Came
+    from ..entities.result_origin import ResultOrigin
 
     if answered_by:
-        result.came_from(Came(answered_by, {}))
+        result.set_origin(ResultOrigin(answered_by, {}))
     return result
 
 

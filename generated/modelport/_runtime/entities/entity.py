@@ -8,7 +8,7 @@ from typing import Any, TypeGuard, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from ..schema.shapes import is_array
+from ..schema.json_types import is_array
 
 _new = object.__new__
 _slots = vars(BaseModel)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar, cast
 
 from pydantic import field_validator
 
-from .answered import Answered
 from .entity import Entity, assemble, blank
+from .result_origin import ResultWithOrigin
 
 if TYPE_CHECKING:
     from modelport.entities import LLMResult, LLMResultChunk, LLMResultChunkWithStructuredOutput
@@ -58,7 +58,7 @@ class ToolCallPiece:
     """The next piece of the arguments, which are JSON text."""
 
 
-class Result(Answered, Answer):
+class Result(ResultWithOrigin, Answer):
     """Behaviour of a whole answer."""
 
     if TYPE_CHECKING:
@@ -85,10 +85,10 @@ class Result(Answered, Answer):
         Its usage is that of all of them.
         """
         this = cast("LLMResult", self)
-        came = self._came()
-        if came is not None:
+        origin = self._result_origin()
+        if origin is not None:
             for other in self.others:
-                other.came_from(came)
+                other.set_origin(origin)
         return (this, *self.others)
 
     def _repr_markdown_(self) -> str:

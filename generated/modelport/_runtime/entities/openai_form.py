@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
-from ..schema.shapes import is_object
+from ..schema.json_types import is_object
 
 Json = Mapping[str, Any]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any, TypeGuard, cast
 
-from ..schema.shapes import is_sequence
+from ..schema.json_types import is_sequence
 
 _PIECE = re.compile(r"\s*\S+\s*|\s+")
 

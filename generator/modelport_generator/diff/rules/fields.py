@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ...json_values import as_list, as_mapping, as_text
-from ..changes import Ledger, Sides, Subject
+from ..changes import ChangeCollector, Sides, Subject
 from ..matching import Item, Matching, doubled, match
 from ..source import Node
 from ..table import Audience
@@ -78,7 +78,7 @@ class _Names:
 
 
 def compare_forms(
-    ledger: Ledger, subject: Subject, old: Form, new: Form, old_types: Sequence[str]
+    collector: ChangeCollector, subject: Subject, old: Form, new: Form, old_types: Sequence[str]
 ) -> None:
     """Compare one form on both sides.
 
@@ -89,19 +89,19 @@ def compare_forms(
     twins = (doubled(before), doubled(after))
     names = _names_of_old(matching)
     for item in matching.removed:
-        ledger.add("F4", _subject(subject, item, twins[0], new.it), removed(item), item.name)
+        collector.add("F4", _subject(subject, item, twins[0], new.it), removed(item), item.name)
     choices = _Choices(_options_by_variable(before), frozenset(old_types))
     for item in matching.added:
-        _report_added(ledger, _subject(subject, item, twins[1], new.it), item, choices, names)
+        _report_added(collector, _subject(subject, item, twins[1], new.it), item, choices, names)
     for a, b in matching.renamed:
-        ledger.add(
+        collector.add(
             "F5", _subject(subject, a, twins[0], new.it, "a field"), both(a, b), a.name, b.name
         )
     for a, b in matching.pairs:
-        _compare_field(ledger, _subject(subject, a, twins[0], new.it), a, b, names)
-    compare_order(ledger, subject.of(f"the fields of {new.it}"), before, after, matching.pairs)
+        _compare_field(collector, _subject(subject, a, twins[0], new.it), a, b, names)
+    compare_order(collector, subject.of(f"the fields of {new.it}"), before, after, matching.pairs)
     if old.node is not None and new.node is not None:
-        _compare_model_name(ledger, subject, old.node, new.node)
+        _compare_model_name(collector, subject, old.node, new.node)
 
 
 def _subject(
@@ -115,16 +115,16 @@ def _ordered(twin: object) -> str:
     return ",".join(sorted(f"{a}={b}" for a, b in twin)) if isinstance(twin, frozenset) else ""  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
 
 
-def _compare_model_name(ledger: Ledger, subject: Subject, old: Node, new: Node) -> None:
+def _compare_model_name(collector: ChangeCollector, subject: Subject, old: Node, new: Node) -> None:
     """Compare the texts of the field in which people enter the name of a model."""
     a, b = old.get("model"), new.get("model")
     if a is not None and b is not None:
         named = subject.of("the field for the model's name", "model")
-        compare_texts(ledger, named, a, b, ("label", "placeholder"), (a.key, b.key))
+        compare_texts(collector, named, a, b, ("label", "placeholder"), (a.key, b.key))
 
 
 def _report_added(
-    ledger: Ledger, subject: Subject, item: Item, choices: _Choices, names: _Names
+    collector: ChangeCollector, subject: Subject, item: Item, choices: _Choices, names: _Names
 ) -> None:
     wanted = _renamed(conditions(item.node.value("show_on")), names)
     is_new = any(not choices.allow(*each) for each in wanted)
@@ -134,29 +134,31 @@ def _report_added(
         else:
             code = "F3" if is_new else "F2"
         value = field_value(item.node, omitted)
-        ledger.add(code, subject, added(item), None, value, audiences=(audience,))
+        collector.add(code, subject, added(item), None, value, audiences=(audience,))
 
 
-def _compare_field(ledger: Ledger, subject: Subject, old: Item, new: Item, names: _Names) -> None:
+def _compare_field(
+    collector: ChangeCollector, subject: Subject, old: Item, new: Item, names: _Names
+) -> None:
     places = around(old, new)
-    _compare_type(ledger, subject, old, new)
-    _compare_required(ledger, subject, old, new)
-    _compare_default(ledger, subject, old, new)
-    _compare_length(ledger, subject, old, new)
-    _compare_conditions(ledger, subject, old, new, names)
-    compare_texts(ledger, subject, old.node, new.node, _TEXTS, places)
+    _compare_type(collector, subject, old, new)
+    _compare_required(collector, subject, old, new)
+    _compare_default(collector, subject, old, new)
+    _compare_length(collector, subject, old, new)
+    _compare_conditions(collector, subject, old, new, names)
+    compare_texts(collector, subject, old.node, new.node, _TEXTS, places)
     if kind(old.node) in _CHOICES and kind(new.node) in _CHOICES:
-        _compare_options(ledger, subject, old.node, new.node)
+        _compare_options(collector, subject, old.node, new.node)
 
 
-def _compare_type(ledger: Ledger, subject: Subject, old: Item, new: Item) -> None:
+def _compare_type(collector: ChangeCollector, subject: Subject, old: Item, new: Item) -> None:
     before, after = kind(old.node), kind(new.node)
     if before == after:
         return
     sides = value_sides(old.node, new.node, "type", around(old, new))
     as_text = [("text-input" if each == "secret-input" else each) for each in (before, after)]
     if "secret-input" in (before, after):
-        ledger.add("F6", subject.at("type"), sides, before, after)
+        collector.add("F6", subject.at("type"), sides, before, after)
     match as_text:
         case [a, b] if a == b:
             return
@@ -166,19 +168,19 @@ def _compare_type(ledger: Ledger, subject: Subject, old: Item, new: Item) -> Non
             code = "F8"
         case _:
             code = "F7"
-    ledger.add(code, subject.at("type"), sides, before, after)
+    collector.add(code, subject.at("type"), sides, before, after)
 
 
-def _compare_required(ledger: Ledger, subject: Subject, old: Item, new: Item) -> None:
+def _compare_required(collector: ChangeCollector, subject: Subject, old: Item, new: Item) -> None:
     sides = value_sides(old.node, new.node, "required", around(old, new))
     for audience, omitted in _READINGS:
         before, after = is_required(old.node, omitted), is_required(new.node, omitted)
         if before != after:
             code = "F10" if after else "F11"
-            ledger.add(code, subject.at("required"), sides, before, after, audiences=(audience,))
+            collector.add(code, subject.at("required"), sides, before, after, audiences=(audience,))
 
 
-def _compare_default(ledger: Ledger, subject: Subject, old: Item, new: Item) -> None:
+def _compare_default(collector: ChangeCollector, subject: Subject, old: Item, new: Item) -> None:
     before, after = (each.node.value("default") or None for each in (old, new))
     if before == after:
         return
@@ -191,10 +193,10 @@ def _compare_default(ledger: Ledger, subject: Subject, old: Item, new: Item) -> 
         optional = not is_required(old.node, omitted) and not is_required(new.node, omitted)
         code = "F12" if optional else "F13"
         at = subject.at("default")
-        ledger.add(code, at, sides, before, after, audiences=(audience,), displayed=displayed)
+        collector.add(code, at, sides, before, after, audiences=(audience,), displayed=displayed)
 
 
-def _compare_length(ledger: Ledger, subject: Subject, old: Item, new: Item) -> None:
+def _compare_length(collector: ChangeCollector, subject: Subject, old: Item, new: Item) -> None:
     before, after = _longest(old.node), _longest(new.node)
     if before == after:
         return
@@ -202,7 +204,7 @@ def _compare_length(ledger: Ledger, subject: Subject, old: Item, new: Item) -> N
     code = "F18" if after < before else "F19"
     values = (_length(before), _length(after))
     displayed = tuple("any number of" if each is None else str(each) for each in values)
-    ledger.add(
+    collector.add(
         code, subject.at("max_length"), sides, *values, displayed=(displayed[0], displayed[1])
     )
 
@@ -220,7 +222,7 @@ def _longest(node: Node) -> float:
 
 
 def _compare_conditions(
-    ledger: Ledger, subject: Subject, old: Item, new: Item, names: _Names
+    collector: ChangeCollector, subject: Subject, old: Item, new: Item, names: _Names
 ) -> None:
     before = conditions(old.node.value("show_on"))
     after = _renamed(conditions(new.node.value("show_on")), names)
@@ -231,12 +233,12 @@ def _compare_conditions(
     at = subject.at("show_on")
     values = (sorted(before), sorted(after))
     if after - before:
-        ledger.add("F20", at, sides, *values, displayed=displayed)
+        collector.add("F20", at, sides, *values, displayed=displayed)
         return
     gone = (_in_words(before - after), displayed[1])
     for audience, omitted in _READINGS:
         code = "F22" if is_required(new.node, omitted) else "F21"
-        ledger.add(code, at, sides, *values, audiences=(audience,), displayed=gone)
+        collector.add(code, at, sides, *values, audiences=(audience,), displayed=gone)
 
 
 def _condition_sides(old: Item, new: Item) -> Sides:
@@ -256,7 +258,7 @@ def _condition_sides(old: Item, new: Item) -> Sides:
     return Sides(gone[0].identity(key), come[0].identity(key))
 
 
-def _compare_options(ledger: Ledger, subject: Subject, old: Node, new: Node) -> None:
+def _compare_options(collector: ChangeCollector, subject: Subject, old: Node, new: Node) -> None:
     before, after = _options(old), _options(new)
     if bool(before) != bool(after):
         # A choice without options takes any text.
@@ -265,32 +267,32 @@ def _compare_options(ledger: Ledger, subject: Subject, old: Node, new: Node) -> 
         )
         spots = (old.identity("variable"), new.identity("variable"))
         sides = value_sides(old, new, "options", spots)
-        ledger.add(code, subject.at("options"), sides, *words, displayed=words)
+        collector.add(code, subject.at("options"), sides, *words, displayed=words)
         return
     matching = _match_options(before, after)
     for item in matching.removed:
-        ledger.add("F15", subject.at("options", item.name), removed(item), item.name)
+        collector.add("F15", subject.at("options", item.name), removed(item), item.name)
     for item in matching.added:
-        ledger.add("F14", subject.at("options", item.name), added(item), None, item.name)
+        collector.add("F14", subject.at("options", item.name), added(item), None, item.name)
     for a, b in matching.renamed:
-        ledger.add("F16", subject.at("options", a.name), both(a, b), a.name, b.name)
+        collector.add("F16", subject.at("options", a.name), both(a, b), a.name, b.name)
     for a, b in matching.pairs:
         it = f"the option {a.name!r} of {subject.it}"
-        _compare_option(ledger, subject.of(it, "options", a.name), a, b)
+        _compare_option(collector, subject.of(it, "options", a.name), a, b)
     it = f"the options of {subject.it}"
-    compare_order(ledger, subject.of(it, "options"), before, after, matching.pairs)
+    compare_order(collector, subject.of(it, "options"), before, after, matching.pairs)
 
 
 def _match_options(old: Sequence[Item], new: Sequence[Item]) -> Matching[Item]:
     return match(old, new, renames=lambda a, b: True)
 
 
-def _compare_option(ledger: Ledger, subject: Subject, old: Item, new: Item) -> None:
-    compare_texts(ledger, subject, old.node, new.node, ("label",), around(old, new))
+def _compare_option(collector: ChangeCollector, subject: Subject, old: Item, new: Item) -> None:
+    compare_texts(collector, subject, old.node, new.node, ("label",), around(old, new))
     before, after = (conditions(each.node.value("show_on")) for each in (old, new))
     if before != after:
         at = subject.at("show_on")
-        ledger.add("F17", at, _condition_sides(old, new), sorted(before), sorted(after))
+        collector.add("F17", at, _condition_sides(old, new), sorted(before), sorted(after))
 
 
 def _options(node: Node) -> list[Item]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ...build.ir import Keyword
 from ...build.keywords import credential_keywords, parameter_keywords
-from ..changes import Ledger, Sides, Subject
+from ..changes import ChangeCollector, Sides, Subject
 from ..matching import Item
 from .parameters import Rule
 
@@ -22,7 +22,7 @@ Spots = Mapping[str, Item]
 
 
 def compare_credentials(
-    ledger: Ledger,
+    collector: ChangeCollector,
     subject: Subject,
     old: Iterable[Item],
     new: Iterable[Item],
@@ -34,23 +34,23 @@ def compare_credentials(
     forms: the schemas of both sides, as they are written.
     """
     before, after = (credential_keywords(each) for each in forms)
-    _compare(ledger, subject, "credential", ("credentials",), (before, after), (old, new))
+    _compare(collector, subject, "credential", ("credentials",), (before, after), (old, new))
 
 
 def compare_parameters(
-    ledger: Ledger, subject: Subject, kind: str, old: list[Rule], new: list[Rule]
+    collector: ChangeCollector, subject: Subject, kind: str, old: list[Rule], new: list[Rule]
 ) -> None:
     """Compare the keywords of all parameters of one model type."""
     before, after = (
         parameter_keywords([e.merged or {} for e in rules], ()) for rules in (old, new)
     )
     _compare(
-        ledger, subject, f"{kind} parameter", ("parameters", kind), (before, after), (old, new)
+        collector, subject, f"{kind} parameter", ("parameters", kind), (before, after), (old, new)
     )
 
 
 def _compare(
-    ledger: Ledger,
+    collector: ChangeCollector,
     subject: Subject,
     noun: str,
     path: tuple[str, ...],
@@ -69,11 +69,11 @@ def _compare(
         )
         at = subject.of(f"the {noun} keyword `{name}`", *path, name)
         if new is None and old is not None:
-            ledger.add("K1", at, sides, str(old.type))
+            collector.add("K1", at, sides, str(old.type))
         elif old is None and new is not None:
-            _report_new(ledger, at, sides, new)
+            _report_new(collector, at, sides, new)
         elif old is not None and new is not None:
-            _compare_keyword(ledger, at, sides, old, new)
+            _compare_keyword(collector, at, sides, old, new)
 
 
 def _first(declarations: Iterable[Item]) -> Spots:
@@ -83,25 +83,25 @@ def _first(declarations: Iterable[Item]) -> Spots:
     return found
 
 
-def _report_new(ledger: Ledger, subject: Subject, sides: Sides, new: Keyword) -> None:
+def _report_new(collector: ChangeCollector, subject: Subject, sides: Sides, new: Keyword) -> None:
     if new.required:
-        ledger.add("K3", subject, sides, None, str(new.type))
+        collector.add("K3", subject, sides, None, str(new.type))
     else:
-        ledger.add("K4", subject, sides, None, str(new.type), how=f"is new and takes {new.type}")
+        collector.add("K4", subject, sides, None, str(new.type), how=f"is new and takes {new.type}")
 
 
 def _compare_keyword(
-    ledger: Ledger, subject: Subject, sides: Sides, old: Keyword, new: Keyword
+    collector: ChangeCollector, subject: Subject, sides: Sides, old: Keyword, new: Keyword
 ) -> None:
     types = (str(old.type), str(new.type))
     if not accepts(new.type, old.type):
-        ledger.add("K2", subject, sides, *_lost(*types), displayed=types)
+        collector.add("K2", subject, sides, *_lost(*types), displayed=types)
     elif not accepts(old.type, new.type):
-        ledger.add("K4", subject.at("type"), sides, *types, how=f"takes {types[1]} now")
+        collector.add("K4", subject.at("type"), sides, *types, how=f"takes {types[1]} now")
     if new.required and not old.required:
-        ledger.add("K3", subject, sides, False, True)
+        collector.add("K3", subject, sides, False, True)
     elif old.required and not new.required:
-        ledger.add("K4", subject.at("required"), sides, True, False, how="is no longer required")
+        collector.add("K4", subject.at("required"), sides, True, False, how="is no longer required")
 
 
 def _lost(old: str, new: str) -> tuple[list[str], list[str] | None]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ...json_values import as_list, as_mapping
-from ..changes import Ledger, Sides, Subject
+from ..changes import ChangeCollector, Sides, Subject
 from ..matching import Item, match
 from ..source import Node, Spot
 from ..value_text import shown
@@ -20,7 +20,7 @@ _TARGETS: Final = frozenset({"base_url", "version", "paths", "key_header", "key_
 
 
 def compare_modelport_files(
-    ledger: Ledger, subject: Subject, old: Node, new: Node, passed_over: frozenset[str]
+    collector: ChangeCollector, subject: Subject, old: Node, new: Node, passed_over: frozenset[str]
 ) -> None:
     """Compare two files; an absent one is empty.
 
@@ -29,13 +29,13 @@ def compare_modelport_files(
     before, after = old.value("base") or None, new.value("base") or None
     if before != after:
         sides = value_sides(old, new, "base", (old.here, new.here))
-        ledger.add("Q1", subject.at("base"), sides, before, after)
-    _compare_quirks(ledger, subject, old, new)
-    _compare_types(ledger, subject, old, new, passed_over)
-    _compare_retirements(ledger, subject, old, new)
+        collector.add("Q1", subject.at("base"), sides, before, after)
+    _compare_quirks(collector, subject, old, new)
+    _compare_types(collector, subject, old, new, passed_over)
+    _compare_retirements(collector, subject, old, new)
 
 
-def _compare_quirks(ledger: Ledger, subject: Subject, old: Node, new: Node) -> None:
+def _compare_quirks(collector: ChangeCollector, subject: Subject, old: Node, new: Node) -> None:
     a, b = old.get("quirks"), new.get("quirks")
     before, after = _entries(a), _entries(b)
     for name in {**before, **after}:
@@ -48,7 +48,7 @@ def _compare_quirks(ledger: Ledger, subject: Subject, old: Node, new: Node) -> N
         around = (a.key if a else old.here, b.key if b else new.here)
         sides = _quirk_sides(one, other, around)
         it = subject.of(f"the quirks of {subject.it}", "quirks", name)
-        ledger.add(code, it, sides, *values, key=shown(name))
+        collector.add(code, it, sides, *values, key=shown(name))
 
 
 def _entries(node: Node | None) -> Mapping[str, Node]:
@@ -82,7 +82,7 @@ def _text(value: Any) -> str:
 
 
 def _compare_types(
-    ledger: Ledger, subject: Subject, old: Node, new: Node, passed_over: frozenset[str]
+    collector: ChangeCollector, subject: Subject, old: Node, new: Node, passed_over: frozenset[str]
 ) -> None:
     a, b = old.get("customizable"), new.get("customizable")
     before, after = _entries(a), _entries(b)
@@ -92,11 +92,11 @@ def _compare_types(
         it = subject.of(f"the custom model type {name!r}", "customizable", name)
         one, other = before.get(name), after.get(name)
         if one is None and other is not None:
-            ledger.add("Q5", it, Sides(None, other.key), None, _normal(other))
+            collector.add("Q5", it, Sides(None, other.key), None, _normal(other))
         elif other is None and one is not None:
-            ledger.add("Q6", it, Sides(one.key, None), name)
+            collector.add("Q6", it, Sides(one.key, None), name)
         elif one is not None and other is not None:
-            compare_abilities(ledger, it, one, other, (one.key, other.key))
+            compare_abilities(collector, it, one, other, (one.key, other.key))
 
 
 def _normal(declared: Node) -> Any:
@@ -105,7 +105,9 @@ def _normal(declared: Node) -> Any:
     }
 
 
-def _compare_retirements(ledger: Ledger, subject: Subject, old: Node, new: Node) -> None:
+def _compare_retirements(
+    collector: ChangeCollector, subject: Subject, old: Node, new: Node
+) -> None:
     before, after = _facts(old), _facts(new)
     for way in {**before, **after}:
         a, b = (
@@ -120,28 +122,30 @@ def _compare_retirements(ledger: Ledger, subject: Subject, old: Node, new: Node)
             code = "M21" if now and (not was or now < was) else "M22"
             sides = value_sides(a, b, "retires", around)
             day, key = it.at("retires"), "the day on which it retires"
-            ledger.add(code, day, sides, was or None, now or None, key=key)
+            collector.add(code, day, sides, was or None, now or None, key=key)
         was, now = a.text("successor"), b.text("successor")
         if was != now:
             sides = value_sides(a, b, "successor", around)
             it = it.at("successor")
-            ledger.add("M22", it, sides, was or None, now or None, key="its successor")
-        _compare_more(ledger, subject.of(f"{way[0]} {way[1]!r}", "predefined", *way), a, b, around)
+            collector.add("M22", it, sides, was or None, now or None, key="its successor")
+        _compare_more(
+            collector, subject.of(f"{way[0]} {way[1]!r}", "predefined", *way), a, b, around
+        )
 
 
 def _compare_more(
-    ledger: Ledger, it: Subject, old: Node, new: Node, around: tuple[Spot, Spot]
+    collector: ChangeCollector, it: Subject, old: Node, new: Node, around: tuple[Spot, Spot]
 ) -> None:
     """Compare the facts about a model that only modelport reads: price lists, M23, and the longest answer, M24 and M25."""
     a, b = as_list(old.value("prices")), as_list(new.value("prices"))
     if not same_json(a, b):
         sides = deepest(old.get("prices"), new.get("prices"), around)
-        ledger.add("M23", it.at("prices"), sides, a or None, b or None)
+        collector.add("M23", it.at("prices"), sides, a or None, b or None)
     was, now = old.value("max_output"), new.value("max_output")
     if was != now:
         sides = value_sides(old, new, "max_output", around)
         falls = isinstance(was, int) and isinstance(now, int) and now < was
-        ledger.add("M25" if falls else "M24", it.at("max_output"), sides, was, now)
+        collector.add("M25" if falls else "M24", it.at("max_output"), sides, was, now)
 
 
 def _facts(whole: Node) -> Mapping[tuple[str, str], Node]:

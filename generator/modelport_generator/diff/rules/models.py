@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ...json_values import as_list, as_mapping, as_text
-from ..changes import Ledger, Subject
+from ..changes import ChangeCollector, Subject
 from ..matching import Item, Matching, match
 from ..source import Node, Spot
 from .order import compare_order
@@ -54,7 +54,7 @@ class Model(Item):
 
 
 def compare_models(
-    ledger: Ledger,
+    collector: ChangeCollector,
     subject: Subject,
     old: Sequence[Model],
     new: Sequence[Model],
@@ -72,21 +72,21 @@ def compare_models(
     settled = {id(each) for pair in moved for each in pair}
     for a, b in moved:
         sides = value_sides(a.node, b.node, "model_type", (a.spot, b.spot))
-        ledger.add("M7", _subject(subject, a), sides, a.type, b.type)
+        collector.add("M7", _subject(subject, a), sides, a.type, b.type)
     for matching in matchings.values():
         for model in matching.removed:
             if id(model) not in settled:
                 code = "M3" if model.deprecated or model.is_announced else "M2"
-                ledger.add(code, _subject(subject, model), removed(model), model.name)
+                collector.add(code, _subject(subject, model), removed(model), model.name)
         for model in matching.added:
             if id(model) not in settled:
-                ledger.add("M1", _subject(subject, model), added(model), None, model.normal)
+                collector.add("M1", _subject(subject, model), added(model), None, model.normal)
         for a, b in matching.renamed:
             words = subject.of(f"a model of the type {a.type}", "models", a.type, a.name)
-            ledger.add("M6", words, both(a, b), a.name, b.name)
+            collector.add("M6", words, both(a, b), a.name, b.name)
         for a, b in matching.pairs:
             if not _is_same(a.node, b.node):
-                _compare_model(ledger, _subject(subject, a), a, b)
+                _compare_model(collector, _subject(subject, a), a, b)
 
 
 def _is_same(old: Node, new: Node) -> bool:
@@ -117,50 +117,50 @@ def _subject(subject: Subject, model: Model) -> Subject:
     return subject.of(model.it, "models", model.type, model.name)
 
 
-def _compare_model(ledger: Ledger, subject: Subject, old: Model, new: Model) -> None:
+def _compare_model(collector: ChangeCollector, subject: Subject, old: Model, new: Model) -> None:
     around = (old.spot, new.spot)
     defaults: tuple[dict[str, object], dict[str, object]] = ({}, {})
     if old.name == new.name:
         defaults = ({"label": old.name}, {"label": new.name})
-    compare_texts(ledger, subject, old.node, new.node, ("label",), around, defaults)
+    compare_texts(collector, subject, old.node, new.node, ("label",), around, defaults)
     if old.deprecated != new.deprecated:
         sides = value_sides(old.node, new.node, "deprecated", around)
         code = "M4" if new.deprecated else "M5"
-        ledger.add(code, subject.at("deprecated"), sides, old.deprecated, new.deprecated)
-    compare_abilities(ledger, subject, old.node, new.node, around)
+        collector.add(code, subject.at("deprecated"), sides, old.deprecated, new.deprecated)
+    compare_abilities(collector, subject, old.node, new.node, around)
 
 
 def compare_abilities(
-    ledger: Ledger, subject: Subject, old: Node, new: Node, around: tuple[Spot, Spot]
+    collector: ChangeCollector, subject: Subject, old: Node, new: Node, around: tuple[Spot, Spot]
 ) -> None:
     """Compare what predefined models and declared types have in common."""
-    _compare_properties(ledger, subject, old, new, around)
-    _compare_features(ledger, subject, old, new)
-    compare_rules(ledger, subject, old, new)
-    compare_prices(ledger, subject, old, new, around)
+    _compare_properties(collector, subject, old, new, around)
+    _compare_features(collector, subject, old, new)
+    compare_rules(collector, subject, old, new)
+    compare_prices(collector, subject, old, new, around)
 
 
 def _compare_properties(
-    ledger: Ledger, subject: Subject, old: Node, new: Node, around: tuple[Spot, Spot]
+    collector: ChangeCollector, subject: Subject, old: Node, new: Node, around: tuple[Spot, Spot]
 ) -> None:
     a, b = (each.get("model_properties") or Node(each.document, "", {}) for each in (old, new))
     before, after = a.value("mode") or "chat", b.value("mode") or "chat"
     if before != after:
-        ledger.add("M8", subject.at("mode"), value_sides(a, b, "mode", around), before, after)
-    _compare_size(ledger, subject, (a, b), "context_size", ("M9", "M10"), around)
+        collector.add("M8", subject.at("mode"), value_sides(a, b, "mode", around), before, after)
+    _compare_size(collector, subject, (a, b), "context_size", ("M9", "M10"), around)
     for key in _PER_REQUEST:
-        _compare_size(ledger, subject, (a, b), key, ("M14", "M15"), around)
-    _compare_size(ledger, subject, (a, b), "file_upload_limit", ("M16", "M17"), around)
-    _compare_extensions(ledger, subject, a, b, around)
+        _compare_size(collector, subject, (a, b), key, ("M14", "M15"), around)
+    _compare_size(collector, subject, (a, b), "file_upload_limit", ("M16", "M17"), around)
+    _compare_extensions(collector, subject, a, b, around)
     for key in _SPEECH:
         if a.value(key) != b.value(key):
             sides = value_sides(a, b, key, around)
-            ledger.add("M20", subject.at(key), sides, a.value(key), b.value(key), key=key)
-    _compare_voices(ledger, subject, a, b)
+            collector.add("M20", subject.at(key), sides, a.value(key), b.value(key), key=key)
+    _compare_voices(collector, subject, a, b)
 
 
 def _compare_size(
-    ledger: Ledger,
+    collector: ChangeCollector,
     subject: Subject,
     nodes: tuple[Node, Node],
     key: str,
@@ -173,7 +173,7 @@ def _compare_size(
         return
     grows = _is_number(after) and (before is None or (_is_number(before) and after > before))
     sides = value_sides(*nodes, key, around)
-    ledger.add(codes[grows], subject.at(key), sides, before, after, key=key)
+    collector.add(codes[grows], subject.at(key), sides, before, after, key=key)
 
 
 def _is_number(value: Any) -> bool:
@@ -181,7 +181,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _compare_extensions(
-    ledger: Ledger, subject: Subject, old: Node, new: Node, around: tuple[Spot, Spot]
+    collector: ChangeCollector, subject: Subject, old: Node, new: Node, around: tuple[Spot, Spot]
 ) -> None:
     key = "supported_file_extensions"
     before, after = (_extensions(each.value(key)) for each in (old, new))
@@ -190,37 +190,39 @@ def _compare_extensions(
         if lost:
             displayed = (", ".join(sorted(before)) or "none", ", ".join(sorted(after)) or "none")
             values = (sorted(lost), None) if code == "M16" else (None, sorted(lost))
-            ledger.add(code, subject.at(key), sides, *values, displayed=displayed, key=key)
+            collector.add(code, subject.at(key), sides, *values, displayed=displayed, key=key)
 
 
 def _extensions(value: Any) -> frozenset[str]:
     return frozenset(each.strip() for each in as_text(value).split(",") if each.strip())
 
 
-def _compare_voices(ledger: Ledger, subject: Subject, old: Node, new: Node) -> None:
+def _compare_voices(collector: ChangeCollector, subject: Subject, old: Node, new: Node) -> None:
     before, after = _voices(old), _voices(new)
     matching = match(before, after)
     for voice in matching.removed:
-        ledger.add("M18", subject.at("voices", voice.name), removed(voice), voice.name)
+        collector.add("M18", subject.at("voices", voice.name), removed(voice), voice.name)
     for voice in matching.added:
-        ledger.add("M19", subject.at("voices", voice.name), added(voice), None, voice.name)
+        collector.add("M19", subject.at("voices", voice.name), added(voice), None, voice.name)
     for a, b in matching.pairs:
         of = subject.of(f"the voice {a.name!r} of {subject.it}", "voices", a.name)
-        compare_texts(ledger, of, a.node, b.node, ("name",), (a.spot, b.spot))
-        _compare_languages(ledger, subject.at("voices", a.name), a, b)
+        compare_texts(collector, of, a.node, b.node, ("name",), (a.spot, b.spot))
+        _compare_languages(collector, subject.at("voices", a.name), a, b)
     listed = subject.of(f"the voices of {subject.it}", "voices")
-    compare_order(ledger, listed, before, after, matching.pairs)
+    compare_order(collector, listed, before, after, matching.pairs)
 
 
-def _compare_languages(ledger: Ledger, subject: Subject, old: Item, new: Item) -> None:
+def _compare_languages(collector: ChangeCollector, subject: Subject, old: Item, new: Item) -> None:
     """Report languages as voices: Dify offers a voice only under its languages."""
     before, after = _languages(old), _languages(new)
     for each in match(before, after).removed:
         displayed = (f"{old.name!r} in {each.name!r}", "")
-        ledger.add("M18", subject.at(each.name), removed(each), each.name, displayed=displayed)
+        collector.add("M18", subject.at(each.name), removed(each), each.name, displayed=displayed)
     for each in match(before, after).added:
         displayed = ("", f"{old.name!r} in {each.name!r}")
-        ledger.add("M19", subject.at(each.name), added(each), None, each.name, displayed=displayed)
+        collector.add(
+            "M19", subject.at(each.name), added(each), None, each.name, displayed=displayed
+        )
 
 
 def _voices(properties: Node) -> list[Item]:
@@ -236,19 +238,19 @@ def _languages(voice: Item) -> list[Item]:
     return [Item(each.data, each) for each in listed if isinstance(each.data, str)]
 
 
-def _compare_features(ledger: Ledger, subject: Subject, old: Node, new: Node) -> None:
+def _compare_features(collector: ChangeCollector, subject: Subject, old: Node, new: Node) -> None:
     before, after = _features(old), _features(new)
     # Under a condition, only some of the models called tools.
     called_tools = any(not each.twin for name in _TOOLS for each in before.get(name, ()))
     for name in before.keys() - after.keys():
         gone = removed(before[name][0])
-        ledger.add("M11", subject.at("features", name), gone, name)
+        collector.add("M11", subject.at("features", name), gone, name)
     for name in after.keys() - before.keys():
         code = "M12" if name in _TOOLS and not called_tools else "M13"
-        ledger.add(code, subject.at("features", name), added(after[name][0]), None, name)
+        collector.add(code, subject.at("features", name), added(after[name][0]), None, name)
     for name in sorted(before.keys() & after.keys()):
         code = "M12" if name in _TOOLS and not called_tools else "M13"
-        _compare_feature_conditions(ledger, subject, before[name], after[name], code)
+        _compare_feature_conditions(collector, subject, before[name], after[name], code)
 
 
 def _features(holder: Node) -> dict[str, list[Item]]:
@@ -268,7 +270,11 @@ def _condition(node: Node) -> str:
 
 
 def _compare_feature_conditions(
-    ledger: Ledger, subject: Subject, old: Sequence[Item], new: Sequence[Item], looser: str
+    collector: ChangeCollector,
+    subject: Subject,
+    old: Sequence[Item],
+    new: Sequence[Item],
+    looser: str,
 ) -> None:
     """Compare the conditions of one feature; `looser` is the code for fewer of them."""
     before, after = {each.twin for each in old}, {each.twin for each in new}
@@ -281,10 +287,10 @@ def _compare_feature_conditions(
     values = (sorted(map(str, before)), sorted(map(str, after)))
     if _is_looser(old, new):
         displayed = ("", f"{name!r} under fewer conditions" if a.twin else repr(name))
-        ledger.add(looser, at, sides, *values, displayed=displayed)
+        collector.add(looser, at, sides, *values, displayed=displayed)
     else:
         displayed = (f"{name!r} where {b.twin or 'a condition'} does not hold", "")
-        ledger.add("M11", at, sides, *values, displayed=displayed)
+        collector.add("M11", at, sides, *values, displayed=displayed)
 
 
 def _is_looser(old: Sequence[Item], new: Sequence[Item]) -> bool:
@@ -297,7 +303,7 @@ def _is_looser(old: Sequence[Item], new: Sequence[Item]) -> bool:
 
 
 def compare_positions(
-    ledger: Ledger,
+    collector: ChangeCollector,
     subject: Subject,
     kind: str,
     old: tuple[Sequence[Model], Node | None],
@@ -310,7 +316,7 @@ def compare_positions(
     names = {each.name for each in before} & {each.name for each in after}
     matching = match([e for e in before if e.name in names], [e for e in after if e.name in names])
     listed = subject.of(f"the models of the type {kind}", "models", kind)
-    compare_order(ledger, listed, before, after, matching.pairs)
+    compare_order(collector, listed, before, after, matching.pairs)
 
 
 def _positions(node: Node | None, models: Sequence[Model]) -> list[Item]:

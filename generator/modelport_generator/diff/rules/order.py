@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..changes import Ledger, Subject
+from ..changes import ChangeCollector, Subject
 from ..matching import Item, Pair, first_moved
 from .sides import both
 
 
 def compare_order(
-    ledger: Ledger,
+    collector: ChangeCollector,
     subject: Subject,
     old: Sequence[Item],
     new: Sequence[Item],
@@ -30,7 +30,7 @@ def compare_order(
     place = next(number for number, each in enumerate(kept) if each is now)
     before = kept[place - 1].name if place else ""
     displayed = (repr(was.name), repr(now.name))
-    ledger.add("T2", subject, both(was, now), was.name, [was.name, before], displayed=displayed)
+    collector.add("T2", subject, both(was, now), was.name, [was.name, before], displayed=displayed)
 
 
 def moved_pair(

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from ...build.merge import merged_rule
 from ...json_values import as_list, as_mapping, as_text
-from ..changes import Ledger, Sides, Subject
+from ..changes import ChangeCollector, Sides, Subject
 from ..matching import Item, doubled, match
 from ..source import Node, Spot
 from ..value_text import shown
@@ -79,7 +79,7 @@ def rules_of(holder: Node) -> list[Rule]:
     ]
 
 
-def compare_rules(ledger: Ledger, subject: Subject, old: Node, new: Node) -> None:
+def compare_rules(collector: ChangeCollector, subject: Subject, old: Node, new: Node) -> None:
     """Compare the rules of one model, or of one declared type, on both sides."""
     before, after = rules_of(old), rules_of(new)
     if not before and not after:
@@ -87,18 +87,18 @@ def compare_rules(ledger: Ledger, subject: Subject, old: Node, new: Node) -> Non
     matching = match(before, after, renames=lambda a, b: True)
     twins = (doubled(before), doubled(after))
     for rule in matching.removed:
-        ledger.add("R4", _subject(subject, rule, twins[0]), removed(rule), rule.name)
+        collector.add("R4", _subject(subject, rule, twins[0]), removed(rule), rule.name)
     for rule in matching.added:
-        _report_added(ledger, _subject(subject, rule, twins[1]), rule)
+        _report_added(collector, _subject(subject, rule, twins[1]), rule)
     for a, b in matching.renamed:
         code = "R6" if as_text(b.value("use_template")) == a.name else "R5"
         it = f"a parameter of {subject.it}"
-        ledger.add(code, subject.of(it, "parameter_rules", a.name), both(a, b), a.name, b.name)
+        collector.add(code, subject.of(it, "parameter_rules", a.name), both(a, b), a.name, b.name)
     known = {each for rule in after for each in (rule.name, rule.alias)}
     for a, b in matching.pairs:
-        _compare_rule(ledger, _subject(subject, a, twins[0]), a, b, known)
+        _compare_rule(collector, _subject(subject, a, twins[0]), a, b, known)
     it = f"the parameters of {subject.it}"
-    compare_order(ledger, subject.of(it, "parameter_rules"), before, after, matching.pairs)
+    compare_order(collector, subject.of(it, "parameter_rules"), before, after, matching.pairs)
 
 
 def _subject(subject: Subject, rule: Rule, twins: frozenset[str]) -> Subject:
@@ -106,27 +106,29 @@ def _subject(subject: Subject, rule: Rule, twins: frozenset[str]) -> Subject:
     return subject.of(f"parameter {rule.name!r} of {subject.it}", "parameter_rules", name)
 
 
-def _report_added(ledger: Ledger, subject: Subject, rule: Rule) -> None:
+def _report_added(collector: ChangeCollector, subject: Subject, rule: Rule) -> None:
     default = rule.value("default")
     code = "R1" if not rule.required else "R2" if default is None else "R3"
-    ledger.add(code, subject, added(rule), None, rule.normal, displayed=("", shown(default)))
+    collector.add(code, subject, added(rule), None, rule.normal, displayed=("", shown(default)))
 
 
-def _compare_rule(ledger: Ledger, subject: Subject, old: Rule, new: Rule, known: set[str]) -> None:
-    _compare_type(ledger, subject, old, new)
-    _compare_bounds(ledger, subject, old, new)
-    _compare_options(ledger, subject, old, new)
-    _compare_default(ledger, subject, old, new)
-    _compare_condition(ledger, subject, old, new)
+def _compare_rule(
+    collector: ChangeCollector, subject: Subject, old: Rule, new: Rule, known: set[str]
+) -> None:
+    _compare_type(collector, subject, old, new)
+    _compare_bounds(collector, subject, old, new)
+    _compare_options(collector, subject, old, new)
+    _compare_default(collector, subject, old, new)
+    _compare_condition(collector, subject, old, new)
     if old.alias and old.alias not in known:
         sides = _sides(old, new, "use_template")
-        ledger.add("R22", subject.at("use_template"), sides, old.alias)
+        collector.add("R22", subject.at("use_template"), sides, old.alias)
     # A label that only repeats the name changes with it.
     renamed = old.name != new.name
     defaults = (_texts(old, renamed), _texts(new, renamed))
     places = tuple(each.spot_of("use_template")[0] for each in (old, new))
     around = (places[0], places[1])
-    compare_texts(ledger, subject, old.node, new.node, ("label", "help"), around, defaults)
+    compare_texts(collector, subject, old.node, new.node, ("label", "help"), around, defaults)
 
 
 def _texts(rule: Rule, is_renamed: bool) -> Mapping[str, object]:
@@ -136,7 +138,7 @@ def _texts(rule: Rule, is_renamed: bool) -> Mapping[str, object]:
     return texts
 
 
-def _compare_type(ledger: Ledger, subject: Subject, old: Rule, new: Rule) -> None:
+def _compare_type(collector: ChangeCollector, subject: Subject, old: Rule, new: Rule) -> None:
     if old.type == new.type:
         return
     match (old.type, new.type):
@@ -148,10 +150,10 @@ def _compare_type(ledger: Ledger, subject: Subject, old: Rule, new: Rule) -> Non
             code = "R8"
         case _:
             code = "R9"
-    ledger.add(code, subject.at("type"), _sides(old, new, "type"), old.type, new.type)
+    collector.add(code, subject.at("type"), _sides(old, new, "type"), old.type, new.type)
 
 
-def _compare_bounds(ledger: Ledger, subject: Subject, old: Rule, new: Rule) -> None:
+def _compare_bounds(collector: ChangeCollector, subject: Subject, old: Rule, new: Rule) -> None:
     if old.type not in _NUMBERS or new.type not in _NUMBERS:
         return
     keys = ("min", "max", "precision") if old.type == new.type == "float" else ("min", "max")
@@ -163,7 +165,7 @@ def _compare_bounds(ledger: Ledger, subject: Subject, old: Rule, new: Rule) -> N
         widths = [free if each is None else sign * each for each in (before, after)]
         if widths[0] != widths[1]:
             code = "R10" if widths[1] < widths[0] else "R11"
-            ledger.add(code, subject.at(key), _sides(old, new, key), before, after, key=key)
+            collector.add(code, subject.at(key), _sides(old, new, key), before, after, key=key)
 
 
 def _number(rule: Rule, key: str) -> int | float | None:
@@ -175,7 +177,7 @@ def _number(rule: Rule, key: str) -> int | float | None:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _compare_options(ledger: Ledger, subject: Subject, old: Rule, new: Rule) -> None:
+def _compare_options(collector: ChangeCollector, subject: Subject, old: Rule, new: Rule) -> None:
     if old.type != "string" or new.type != "string" or old.options == new.options:
         return
     at = subject.at("options")
@@ -183,21 +185,21 @@ def _compare_options(ledger: Ledger, subject: Subject, old: Rule, new: Rule) -> 
         code, how = ("R13", "takes only the options") if new.options else ("R12", "takes any text")
         words = f" {', '.join(map(shown, new.options[:12]))}" if new.options else ""
         sides = _sides(old, new, "options")
-        ledger.add(code, at, sides, list(old.options), list(new.options), how=how + words)
+        collector.add(code, at, sides, list(old.options), list(new.options), how=how + words)
         return
     before, after = _option_items(old), _option_items(new)
     matching = match(before, after, renames=lambda a, b: True)
     for a in matching.removed:
         how = f"loses the option {shown(a.name)}"
-        ledger.add("R13", at.at(a.name), removed(a), a.name, how=how)
+        collector.add("R13", at.at(a.name), removed(a), a.name, how=how)
     for b in matching.added:
         how = f"gets the option {shown(b.name)}"
-        ledger.add("R12", at.at(b.name), added(b), None, b.name, how=how)
+        collector.add("R12", at.at(b.name), added(b), None, b.name, how=how)
     for a, b in matching.renamed:
         how = f"renames the option {shown(a.name)} to {shown(b.name)}"
-        ledger.add("R13", at.at(a.name), both(a, b), a.name, b.name, how=how)
+        collector.add("R13", at.at(a.name), both(a, b), a.name, b.name, how=how)
     listed = subject.of(f"the options of {subject.it}", "options")
-    compare_order(ledger, listed, before, after, matching.pairs)
+    compare_order(collector, listed, before, after, matching.pairs)
 
 
 def _option_items(rule: Rule) -> list[Item]:
@@ -208,23 +210,23 @@ def _option_items(rule: Rule) -> list[Item]:
     return [Item(each, template) for each in rule.options]
 
 
-def _compare_default(ledger: Ledger, subject: Subject, old: Rule, new: Rule) -> None:
+def _compare_default(collector: ChangeCollector, subject: Subject, old: Rule, new: Rule) -> None:
     before, after = old.value("default"), new.value("default")
     sides = _sides(old, new, "default")
     at = subject.at("default")
     if old.required != new.required:
-        _compare_required(ledger, subject, old, new)
+        _compare_required(collector, subject, old, new)
         if not same_value(before, after):
-            ledger.add("R15", at, sides, before, after)
+            collector.add("R15", at, sides, before, after)
     elif not same_value(before, after):
         if not old.required:
             code = "R15"
         else:
             code = "R17" if after is None else "R18" if before is None else "R16"
-        ledger.add(code, at, sides, before, after)
+        collector.add(code, at, sides, before, after)
 
 
-def _compare_required(ledger: Ledger, subject: Subject, old: Rule, new: Rule) -> None:
+def _compare_required(collector: ChangeCollector, subject: Subject, old: Rule, new: Rule) -> None:
     default = (new if new.required else old).value("default")
     if default is None:
         code, how = ("R19" if new.required else "R21"), ""
@@ -233,10 +235,10 @@ def _compare_required(ledger: Ledger, subject: Subject, old: Rule, new: Rule) ->
     else:
         code, how = "R20", f"is optional; its default {shown(default)} is no longer sent"
     sides = _sides(old, new, "required")
-    ledger.add(code, subject.at("required"), sides, old.required, new.required, how=how)
+    collector.add(code, subject.at("required"), sides, old.required, new.required, how=how)
 
 
-def _compare_condition(ledger: Ledger, subject: Subject, old: Rule, new: Rule) -> None:
+def _compare_condition(collector: ChangeCollector, subject: Subject, old: Rule, new: Rule) -> None:
     before, after = (as_mapping(each.node.value("when")) for each in (old, new))
     if before == after:
         return
@@ -245,7 +247,7 @@ def _compare_condition(ledger: Ledger, subject: Subject, old: Rule, new: Rule) -
     code = "R24" if looser else "R23"
     a, b = old.node.get("when"), new.node.get("when")
     sides = deepest(a, b, (old.spot, new.spot))
-    ledger.add(
+    collector.add(
         code, subject.at("when"), sides, before, after, displayed=(displayed[0], displayed[1])
     )
 

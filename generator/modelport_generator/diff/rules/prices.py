@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal, DecimalException, localcontext
 from typing import Any, Final
 
-from ..changes import Ledger, Sides, Subject
+from ..changes import ChangeCollector, Sides, Subject
 from ..source import Node, Spot
 from ..value_text import plain, shown
 from .sides import value_sides
@@ -57,7 +57,7 @@ class _Price:
 
 
 def compare_prices(
-    ledger: Ledger, subject: Subject, old: Node, new: Node, around: tuple[Spot, Spot]
+    collector: ChangeCollector, subject: Subject, old: Node, new: Node, around: tuple[Spot, Spot]
 ) -> None:
     """Compare the `pricing` of two models, or of two declared types."""
     a, b = old.get("pricing"), new.get("pricing")
@@ -70,7 +70,7 @@ def compare_prices(
             assert holder is not None  # one side has it
             how = f"{'gets a' if has_new else 'loses its'} price: {_summary(holder)}"
             values = (None, _normal(holder)) if has_new else (_normal(holder), None)
-            ledger.add(code, at, sides, *values, how=how)
+            collector.add(code, at, sides, *values, how=how)
         return
     spots = (a.key, b.key)
     if a.text("currency") != b.text("currency"):
@@ -79,13 +79,13 @@ def compare_prices(
         )
         sides = value_sides(a, b, "currency", spots)
         was, now = a.text("currency"), b.text("currency")
-        ledger.add("X4", at.at("currency"), sides, was, now, how=how)
+        collector.add("X4", at.at("currency"), sides, was, now, how=how)
         return
-    _compare_amounts(ledger, at, a, b, spots)
+    _compare_amounts(collector, at, a, b, spots)
 
 
 def _compare_amounts(
-    ledger: Ledger, subject: Subject, old: Node, new: Node, spots: tuple[Spot, Spot]
+    collector: ChangeCollector, subject: Subject, old: Node, new: Node, spots: tuple[Spot, Spot]
 ) -> None:
     moved = False
     for key, word in _SIDES:
@@ -95,7 +95,7 @@ def _compare_amounts(
         moved |= a is None or b is None or not a.same(b)
         if a is not None and b is not None:
             if not a.same(b):
-                _report_price(ledger, subject, (old, new), key, (a, b), spots)
+                _report_price(collector, subject, (old, new), key, (a, b), spots)
             continue
         sides = value_sides(old, new, key, spots)
         code, price = ("X6", a) if a else ("X5", b)
@@ -105,16 +105,18 @@ def _compare_amounts(
         )
         how = f"{'loses its' if a else 'gets an'} {key} price: {displayed}"
         values = (price.normal, None) if a else (None, price.normal)
-        ledger.add(code, subject.at(key), sides, *values, how=how)
+        collector.add(code, subject.at(key), sides, *values, how=how)
     before, after = _decimal(old.value("unit")), _decimal(new.value("unit"))
     if not moved and before != after:
         sides = value_sides(old, new, "unit", spots)
         units = [None if each is None else plain(each) for each in (before, after)]
-        ledger.add("X3", subject.at("unit"), sides, *units, displayed=(shown(before), shown(after)))
+        collector.add(
+            "X3", subject.at("unit"), sides, *units, displayed=(shown(before), shown(after))
+        )
 
 
 def _report_price(
-    ledger: Ledger,
+    collector: ChangeCollector,
     subject: Subject,
     nodes: tuple[Node, Node],
     key: str,
@@ -126,7 +128,7 @@ def _report_price(
     written = (_same_text(nodes, key) and "unit") or key
     sides: Sides = value_sides(*nodes, written, spots)
     how = _change_in_words(key, old, new, _currency(nodes[1]), falls=falls)
-    ledger.add("X2" if falls else "X1", subject.at(key), sides, old.normal, new.normal, how=how)
+    collector.add("X2" if falls else "X1", subject.at(key), sides, old.normal, new.normal, how=how)
 
 
 def _same_text(nodes: tuple[Node, Node], key: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ...json_values import as_mapping
 from ...load import Document, ProviderSource
-from ..changes import Ledger, Subject
+from ..changes import ChangeCollector, Subject
 from ..matching import Item, match
 from ..source import Node, root
 from .fields import Form, compare_forms
@@ -99,38 +99,45 @@ class Side:
         ]
 
 
-def compare_provider(ledger: Ledger, old: Side, new: Side) -> None:
+def compare_provider(collector: ChangeCollector, old: Side, new: Side) -> None:
     """Compare two states of one provider."""
-    subject = Subject((), f"the provider {ledger.provider!r}")
+    subject = Subject((), f"the provider {collector.provider!r}")
     before, after = old.provider, new.provider
     if old.source.id != new.source.id:
         sides = value_sides(before, after, "provider", (before.here, after.here))
-        ledger.add("P1", subject, sides, old.source.id, new.source.id)
-    types = _compare_names(ledger, subject, before, after, "supported_model_types", ("P2", "P3"))
-    _compare_names(ledger, subject, before, after, "configurate_methods", ("P4", "P5"))
-    _compare_texts(ledger, subject, before, after)
+        collector.add("P1", subject, sides, old.source.id, new.source.id)
+    types = _compare_names(collector, subject, before, after, "supported_model_types", ("P2", "P3"))
+    _compare_names(collector, subject, before, after, "configurate_methods", ("P4", "P5"))
+    _compare_texts(collector, subject, before, after)
     for key, it in _FORMS:
         kinds = [each.name for each in _names(before, "supported_model_types")]
-        compare_forms(ledger, subject.at(key), old.form(key, it), new.form(key, it), kinds)
-    compare_modelport_files(ledger, subject, old.modelport, new.modelport, types)
-    _compare_models(ledger, subject, old, new, types)
-    compare_credentials(ledger, subject, old.fields(), new.fields(), (old.schemas(), new.schemas()))
+        compare_forms(collector, subject.at(key), old.form(key, it), new.form(key, it), kinds)
+    compare_modelport_files(collector, subject, old.modelport, new.modelport, types)
+    _compare_models(collector, subject, old, new, types)
+    compare_credentials(
+        collector, subject, old.fields(), new.fields(), (old.schemas(), new.schemas())
+    )
     if old.source.manifest is not None and new.source.manifest is not None:
-        compare_manifests(ledger, subject, root(old.source.manifest), root(new.source.manifest))
+        compare_manifests(collector, subject, root(old.source.manifest), root(new.source.manifest))
 
 
 def _compare_names(
-    ledger: Ledger, subject: Subject, old: Node, new: Node, key: str, codes: tuple[str, str]
+    collector: ChangeCollector,
+    subject: Subject,
+    old: Node,
+    new: Node,
+    key: str,
+    codes: tuple[str, str],
 ) -> frozenset[str]:
     """Compare a list of names; return those that only one side has."""
     before, after = _names(old, key), _names(new, key)
     matching = match(before, after)
     for item in matching.removed:
-        ledger.add(codes[0], subject.at(key, item.name), removed(item), item.name)
+        collector.add(codes[0], subject.at(key, item.name), removed(item), item.name)
     for item in matching.added:
-        ledger.add(codes[1], subject.at(key, item.name), added(item), None, item.name)
+        collector.add(codes[1], subject.at(key, item.name), added(item), None, item.name)
     listed = subject.of(f"the {key.replace('_', ' ')} of {subject.it}", key)
-    compare_order(ledger, listed, before, after, matching.pairs)
+    compare_order(collector, listed, before, after, matching.pairs)
     return frozenset(each.name for each in (*matching.removed, *matching.added))
 
 
@@ -139,18 +146,18 @@ def _names(node: Node, key: str) -> list[Item]:
     return list(reversed(found.values()))
 
 
-def _compare_texts(ledger: Ledger, subject: Subject, old: Node, new: Node) -> None:
+def _compare_texts(collector: ChangeCollector, subject: Subject, old: Node, new: Node) -> None:
     around = (old.identity("provider"), new.identity("provider"))
-    compare_texts(ledger, subject, old, new, _TEXTS, around)
+    compare_texts(collector, subject, old, new, _TEXTS, around)
     a, b = (each.get("help") or Node(each.document, "/help", {}) for each in (old, new))
-    compare_texts(ledger, subject.of("the help", "help"), a, b, ("title", "url"), around)
+    compare_texts(collector, subject.of("the help", "help"), a, b, ("title", "url"), around)
 
 
 def _compare_models(
-    ledger: Ledger, subject: Subject, old: Side, new: Side, types: frozenset[str]
+    collector: ChangeCollector, subject: Subject, old: Side, new: Side, types: frozenset[str]
 ) -> None:
     before, after = old.models(), new.models()
-    compare_models(ledger, subject, before, after, types)
+    compare_models(collector, subject, before, after, types)
     kinds = dict.fromkeys(each.type for each in (*before, *after))
     served = {each.name for each in _names(new.provider, "supported_model_types")}
     declared = (as_mapping(each.modelport.value("customizable")) for each in (old, new))
@@ -159,6 +166,6 @@ def _compare_models(
             continue
         ours, theirs = ([each for each in side if each.type == kind] for side in (before, after))
         sides = ((ours, old.position(kind)), (theirs, new.position(kind)))
-        compare_positions(ledger, subject, kind, *sides)
+        compare_positions(collector, subject, kind, *sides)
         if kind in served:
-            compare_parameters(ledger, subject, kind, old.rules(kind), new.rules(kind))
+            compare_parameters(collector, subject, kind, old.rules(kind), new.rules(kind))

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from ...json_values import as_mapping, as_text
-from ..changes import Ledger, Sides, Subject
+from ..changes import ChangeCollector, Sides, Subject
 from ..source import Node, Spot
 
 _LOCALES: Final = ("en_US", "zh_Hans", "ja_JP", "pt_BR")
 
 
 def compare_texts(
-    ledger: Ledger,
+    collector: ChangeCollector,
     subject: Subject,
     old: Node,
     new: Node,
@@ -33,15 +33,15 @@ def compare_texts(
         before = _locales(a.data if a else defaults[0].get(key))
         after = _locales(b.data if b else defaults[1].get(key))
         if a is not None and b is not None:
-            _compare_locales(ledger, subject.at(key), key, (a, b), before, after)
+            _compare_locales(collector, subject.at(key), key, (a, b), before, after)
         elif before != after:
             sides = Sides(a.key if a else around[0], b.key if b else around[1])
             displayed = before.get("en_US"), after.get("en_US")
-            ledger.add("T1", subject.at(key), sides, *displayed, key=key)
+            collector.add("T1", subject.at(key), sides, *displayed, key=key)
 
 
 def _compare_locales(
-    ledger: Ledger,
+    collector: ChangeCollector,
     subject: Subject,
     key: str,
     nodes: tuple[Node, Node],
@@ -60,7 +60,9 @@ def _compare_locales(
         else:
             sides = Sides(a.key if a else old.here, b.key if b else new.here)
         name = key if locale == "en_US" else f"{key} ({locale})"
-        ledger.add("T1", subject.at(locale), sides, before.get(locale), after.get(locale), key=name)
+        collector.add(
+            "T1", subject.at(locale), sides, before.get(locale), after.get(locale), key=name
+        )
 
 
 def _locales(value: object) -> Mapping[str, str]:

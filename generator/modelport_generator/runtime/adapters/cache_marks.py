@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..calls.caller import level_of_caller
 from ..entities.content import CACHE_CONTROL
-from ..schema.shapes import is_object
+from ..schema.json_types import is_object
 
 if TYPE_CHECKING:
     from .ai_model import AIModel

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ..schema.shapes import is_array, is_object
+from ..schema.json_types import is_array, is_object
 
 WRAPPED = "value"
 """The property of the object that wraps an answer which is not an object."""

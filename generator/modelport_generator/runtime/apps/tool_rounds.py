@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from pydantic_core import to_json
 
 from ..entities.tool_arguments import read_json
-from ..schema.shapes import is_array, is_whole
+from ..schema.json_types import is_array, is_whole
 from ..schema.violations import near_match
 from .functions import FunctionTool, function_tool
 from .prompts import Prompt, as_messages

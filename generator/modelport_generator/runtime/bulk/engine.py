@@ -13,8 +13,8 @@ from typing import Any
 
 from modelport.errors import BulkCostError, InputInvalidError, InvokeError
 
-from .access import LedgerAccess
 from .items import as_error, described
+from .ledger_access import LedgerAccess
 from .records import Admission, Ending, Record, Start
 from .retry import REJECTIONS, RETRIES, may_be_one_row, may_succeed_later, pause, slows_down
 from .work import Answers, Work
@@ -65,8 +65,8 @@ class Engine:
         self._answers = 0
         self._calls = 0
         self._failures_in_a_row = 0
-        self._patience = 20 + 2 * concurrency
-        self._dearest: tuple[float, float] | None = None
+        self._failure_limit = 20 + 2 * concurrency
+        self._highest_cost: tuple[float, float] | None = None
         """The cost of a token and of a row in the most expensive calls so far."""
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -188,7 +188,7 @@ class Engine:
         if isinstance(error, BulkCostError) or not may_be_one_row(error):
             return False
         # A server that does not answer at all does not fail because of one row.
-        return (error.status or 0) < 500 or self._failures_in_a_row < self._patience
+        return (error.status or 0) < 500 or self._failures_in_a_row < self._failure_limit
 
     async def _fail(self, rows: Sequence[_Row], error: InvokeError) -> None:
         record = Record(None, described(error))
@@ -260,9 +260,9 @@ class Engine:
     def _start_of(self, batch: Sequence[_Row]) -> Start:
         """Describe a call, with its cost by declared prices, or by calls so far where they were dearer."""
         tokens = sum(row.tokens for row in batch)
-        of_token, of_row = self._dearest or (0.0, 0.0)
+        of_token, of_row = self._highest_cost or (0.0, 0.0)
         cost = max(self._work.cost_before(tokens), of_token * tokens, of_row * len(batch))
-        return Start([row.key for row in batch], tokens, cost, alone=self._dearest is None)
+        return Start([row.key for row in batch], tokens, cost, alone=self._highest_cost is None)
 
     async def _finish(
         self, batch: Sequence[_Row], flight: int, answers: Answers, sent: float
@@ -270,8 +270,8 @@ class Engine:
         self._answers += 1
         self._failures_in_a_row = 0
         tokens = sum(row.tokens for row in batch)
-        of_token, of_row = self._dearest or (0.0, 0.0)
-        self._dearest = (
+        of_token, of_row = self._highest_cost or (0.0, 0.0)
+        self._highest_cost = (
             max(of_token, answers.cost / tokens),
             max(of_row, answers.cost / len(batch)),
         )

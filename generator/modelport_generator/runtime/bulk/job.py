@@ -16,7 +16,7 @@ from .ledger import SqliteLedger
 from .memory import MemoryLedger
 from .pace import Pace
 from .records import Ledger
-from .work import Embedding, Invoked, Work, members
+from .work import EmbeddingWork, InvokeWork, Work, members
 
 OnError: TypeAlias = Literal["raise", "collect"]
 EngineName: TypeAlias = Literal["local", "ray"]
@@ -72,7 +72,7 @@ class Job:
     @property
     def chunk(self) -> int:
         """Consecutive rows that run together."""
-        if isinstance(self.work, Embedding):
+        if isinstance(self.work, EmbeddingWork):
             return self.work.batch
         return max(1, min(_ROWS, self.settings.concurrency // 2))
 
@@ -80,7 +80,7 @@ class Job:
     def window(self) -> int:
         """Maximum chunks in progress, including those that wait for an earlier one."""
         calls = self.settings.concurrency
-        needed = calls if isinstance(self.work, Embedding) else -(-calls // self.chunk)
+        needed = calls if isinstance(self.work, EmbeddingWork) else -(-calls // self.chunk)
         return needed + max(2, needed // 4)
 
     def pace(self) -> Pace:
@@ -106,7 +106,7 @@ class Job:
         record = outcome.record
         answer = record.answer
         kind: type[BulkItem[Any]] = BulkItem
-        if isinstance(self.work, Embedding):
+        if isinstance(self.work, EmbeddingWork):
             kind = EmbeddingItem
             if answer is not None and self.settings.vectors != "list":
                 answer = _shaped(answer, self.settings.vectors)
@@ -135,7 +135,7 @@ def prepare(job: Job) -> None:
     """
     if job.settings.max_cost is None:
         return
-    if not isinstance(job.work, Invoked | Embedding):
+    if not isinstance(job.work, InvokeWork | EmbeddingWork):
         warnings.warn(
             f"calls of {job.work.model.model!r} report no cost: max_cost cannot limit the job",
             UserWarning,

@@ -6,13 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from .work import Answers, OneText, Work, came_from
+from .work import Answers, OneText, Work, with_origin
 
 if TYPE_CHECKING:
     from modelport.sdk import Moderation, Rerank
 
 
-class Ranked(Work):
+class RerankWork(Work):
     """Orders of documents; a row is a query with its documents."""
 
     kind = "rerank"
@@ -39,7 +39,7 @@ class Ranked(Work):
         """Return the result, with the model that gave it."""
         from modelport.entities import RerankResult
 
-        return came_from(RerankResult.model_validate_json(payload), answered_by)
+        return with_origin(RerankResult.model_validate_json(payload), answered_by)
 
     def _pair(self, row: Any) -> tuple[str, list[str]]:
         if isinstance(row, Mapping):
@@ -54,7 +54,7 @@ class Ranked(Work):
         return query, listed
 
 
-class Judged(OneText):
+class ModerationWork(OneText):
     """Verdicts on texts."""
 
     kind = "moderate"
@@ -75,4 +75,4 @@ class Judged(OneText):
         """Return the result, with the model that gave it."""
         from modelport.entities import ModerationResult
 
-        return came_from(ModerationResult.model_validate_json(payload), answered_by)
+        return with_origin(ModerationResult.model_validate_json(payload), answered_by)

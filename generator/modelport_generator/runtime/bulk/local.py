@@ -9,14 +9,14 @@ from concurrent.futures import Future
 from contextlib import aclosing
 from typing import Any
 
-from .access import Beside, Here, LedgerAccess
-from .ahead import Ahead
 from .engine import Engine, RowOutcome
 from .items import Summary
 from .job import Job
+from .ledger_access import DirectAccess, LedgerAccess, ThreadAccess
 from .loop import LoopThread
+from .read_ahead import ReadAhead
 from .records import Ledger
-from .work import Embedding
+from .work import EmbeddingWork
 
 
 def run(job: Job, rows: Iterable[Any], summary: Summary) -> Generator[list[RowOutcome]]:
@@ -27,7 +27,7 @@ def run(job: Job, rows: Iterable[Any], summary: Summary) -> Generator[list[RowOu
     """
     thread = LoopThread(job.settings.concurrency)
     try:
-        engine, ledger = thread.submit(_started(job, summary, Here)).result()
+        engine, ledger = thread.submit(_started(job, summary, DirectAccess)).result()
         summary.count_calls = lambda: engine.calls
         summary.end_calls = lambda: thread.submit(engine.abort())
         try:
@@ -66,13 +66,13 @@ async def arun(
     job: Job, rows: Iterable[Any] | AsyncIterable[Any], summary: Summary
 ) -> AsyncGenerator[list[RowOutcome]]:
     """Async form of `run`, in the running event loop."""
-    engine, ledger = await _started(job, summary, _polite(job))
+    engine, ledger = await _started(job, summary, _ledger_access(job))
     summary.count_calls = lambda: engine.calls
     try:
         if isinstance(rows, AsyncIterable):
             outcomes = _waiting(job, rows, engine)
         else:
-            outcomes = _steady(job, rows, engine)
+            outcomes = _from_iterable(job, rows, engine)
         async with aclosing(outcomes):
             async for some in outcomes:
                 yield some
@@ -83,7 +83,7 @@ async def arun(
         await _ended(engine, ledger, summary)
 
 
-async def _steady(
+async def _from_iterable(
     job: Job, rows: Iterable[Any], engine: Engine
 ) -> AsyncGenerator[list[RowOutcome]]:
     """Yield outcomes of rows that never wait."""
@@ -109,7 +109,7 @@ async def _waiting(
     Rows start when a chunk is full. When the source waits, they start at once if a call takes one row,
     and else as soon as no call is in flight.
     """
-    ahead = Ahead(rows, job.chunk)
+    ahead = ReadAhead(rows, job.chunk)
     reading = asyncio.create_task(ahead.read())
     pending: deque[asyncio.Task[list[RowOutcome]]] = deque()
     most, begun = job.window * job.chunk, 0
@@ -132,15 +132,15 @@ async def _waiting(
         await asyncio.wait([reading])
 
 
-def _polite(job: Job) -> Callable[[Ledger], LedgerAccess]:
+def _ledger_access(job: Job) -> Callable[[Ledger], LedgerAccess]:
     """Return the access to a ledger for an event loop with other tasks, which must not wait for disks."""
-    return Here if job.settings.ledger is None else Beside
+    return DirectAccess if job.settings.ledger is None else ThreadAccess
 
 
 async def _started(
     job: Job, summary: Summary, access: Callable[[Ledger], LedgerAccess]
 ) -> tuple[Engine, LedgerAccess]:
-    if isinstance(job.work, Embedding):
+    if isinstance(job.work, EmbeddingWork):
         await job.work.prepare()
     ledger = access(job.open_ledger())
     summary.doubtful = await ledger.count_doubtful()

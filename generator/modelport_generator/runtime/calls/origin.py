@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from modelport.entities import PromptMessageTool
     from modelport.interfaces import CallOptions, Response
 
-    from ..entities.answered import Answered, Came
+    from ..entities.result_origin import ResultOrigin, ResultWithOrigin
 
 T = TypeVar("T")
 
@@ -30,16 +30,16 @@ class Origin:
     def listening(self, options: CallOptions | None) -> CallOptions:
         """Return the options with a further callback for the response."""
         if options is None:
-            return _classes()[0](on_response=self._hear)
+            return _classes()[0](on_response=self._record_response)
         before = options.on_response
         if before is None:
-            return replace(options, on_response=self._hear)
+            return replace(options, on_response=self._record_response)
 
-        def hear(response: Response) -> None:
-            self._hear(response)
+        def on_response(response: Response) -> None:
+            self._record_response(response)
             before(response)
 
-        return replace(options, on_response=hear)
+        return replace(options, on_response=on_response)
 
     def adopt(self, other: Origin | None) -> None:
         """Copy the origin of the call that answers in place of this one."""
@@ -48,16 +48,16 @@ class Origin:
             self.response, self.tools = other.response, other.tools
             self.secrets = other.secrets
 
-    def _hear(self, response: Response) -> None:
+    def _record_response(self, response: Response) -> None:
         self.response = response
 
     def stamp(self, result: T) -> T:
         """Set the origin of a result, unless it is set already."""
-        _, answered, came = _classes()
-        if isinstance(result, answered):
+        _, with_origin, origin = _classes()
+        if isinstance(result, with_origin):
             received: Mapping[str, str] = {}
             headers = received if self.response is None else self.response.headers
-            result.came_from(came(self.name, headers, self.secrets))
+            result.set_origin(origin(self.name, headers, self.secrets))
         message = getattr(result, "message", None)
         if message is not None:
             self.mark_calls(message)
@@ -79,10 +79,10 @@ class Origin:
 
 
 @cache
-def _classes() -> tuple[type[CallOptions], type[Answered], type[Came]]:
+def _classes() -> tuple[type[CallOptions], type[ResultWithOrigin], type[ResultOrigin]]:
     """Import classes on first use; a statement in a method would take 0.4 us of every call."""
     from modelport.interfaces import CallOptions
 
-    from ..entities.answered import Answered, Came
+    from ..entities.result_origin import ResultOrigin, ResultWithOrigin
 
-    return CallOptions, Answered, Came
+    return CallOptions, ResultWithOrigin, ResultOrigin

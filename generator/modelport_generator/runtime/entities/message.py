@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, cast
 from pydantic import GetCoreSchemaHandler, field_validator
 from pydantic_core import core_schema
 
-from ..schema.shapes import is_array, is_object
+from ..schema.json_types import is_array, is_object
 from .entity import Entity, assemble
 
 if TYPE_CHECKING:

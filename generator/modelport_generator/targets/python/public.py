@@ -106,7 +106,7 @@ def public_packages(contract: ir.Contract) -> Files:
     source = modules.header("schemas/interfaces.json")
     root: list[tuple[str, Iterable[str]]] = [
         *((f"._runtime.{module}", names) for module, names in _ROOT.items()),
-        ("._runtime.apps.strings", [interface.folder for interface in contract.interfaces]),
+        ("._runtime.apps.model_strings", [interface.folder for interface in contract.interfaces]),
         (".", _SUBPACKAGES),
     ]
     doc = "Declared model providers as typed Python."

@@ -77,7 +77,7 @@ FIELD = EngineSettings(
                 "MultiModalRerankResult",
                 "ModerationResult",
             ),
-            f"{_RUNTIME}.entities.answered.Answered",
+            f"{_RUNTIME}.entities.result_origin.ResultWithOrigin",
         ),
         "LLMResultWithStructuredOutput": f"{_RUNTIME}.entities.llm.StructuredResult",
         "LLMResultChunk": f"{_RUNTIME}.entities.llm.Chunk",

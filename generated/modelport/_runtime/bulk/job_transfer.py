@@ -8,11 +8,11 @@ from typing import Any, cast
 
 from ..forms.secrets import Credentials
 from .job import Job
-from .work import Embedding, Work
+from .work import EmbeddingWork, Work
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class ModelParts:
     """A model in parts."""
 
     kind: type[Any]
@@ -25,7 +25,7 @@ class Sent:
     bound: Mapping[str, Any] = field(repr=False)
 
     @classmethod
-    def of(cls, model: Any) -> Sent:
+    def of(cls, model: Any) -> ModelParts:
         """Take a model apart.
 
         Raises:
@@ -61,10 +61,10 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Shipment:
+class JobParts:
     """The work of a job."""
 
-    models: tuple[Sent, ...]
+    models: tuple[ModelParts, ...]
     fallback: str | None
     """What a fallback does with unknown parameters; None for a single model."""
     bound: Mapping[str, Any] = field(repr=False)
@@ -75,12 +75,12 @@ class Shipment:
     retries: int | None
 
     @classmethod
-    def of(cls, job: Job) -> Shipment:
+    def of(cls, job: Job) -> JobParts:
         """Pack a job."""
         model = job.work.model
         models: tuple[Any, ...] | None = getattr(model, "models", None)
         return cls(
-            tuple(map(Sent.of, (model,) if models is None else models)),
+            tuple(map(ModelParts.of, (model,) if models is None else models)),
             None if models is None else model._unknown,
             {} if models is None else dict(model._bound),
             job.make_work,
@@ -101,6 +101,6 @@ class Shipment:
             joined = Fallback(models, self.fallback)  # type: ignore[arg-type]
             work = self.make_work(joined.with_parameters(**self.bound))
         work.wanted_retries = self.retries
-        if isinstance(work, Embedding):
+        if isinstance(work, EmbeddingWork):
             work.batch = self.batch
         return work

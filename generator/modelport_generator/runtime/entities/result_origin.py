@@ -8,13 +8,13 @@ from typing import Any
 
 from .entity import Entity
 
-_CAME = "_origin"
+_ORIGIN = "_origin"
 _REQUEST_ID = ("x-request-id", "request-id", "x-correlation-id", "cf-ray")
 _KEPT_BACK = ("set-cookie",)
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
-class Came:
+class ResultOrigin:
     """Where a result came from. Secrets are removed from the headers on first access."""
 
     __slots__ = ("_headers", "_secrets", "answered_by")
@@ -42,17 +42,17 @@ class Came:
 
     def __reduce__(self) -> Any:
         # Neither a pickle nor a copy contains a secret.
-        return Came, (self.answered_by, dict(self.headers))
+        return ResultOrigin, (self.answered_by, dict(self.headers))
 
 
-class Answered(Entity):
+class ResultWithOrigin(Entity):
     """Behaviour of results."""
 
     @property
     def answered_by(self) -> str | None:
         """The model that answered, as `provider/model`, or None when the result is not from a call."""
-        came = self._came()
-        return None if came is None else came.answered_by
+        origin = self._result_origin()
+        return None if origin is None else origin.answered_by
 
     @property
     def request_id(self) -> str | None:
@@ -63,14 +63,14 @@ class Answered(Entity):
     @property
     def headers(self) -> Mapping[str, str]:
         """Header fields of the response, names in lower case."""
-        came = self._came()
-        return _NO_HEADERS if came is None else came.headers
+        origin = self._result_origin()
+        return _NO_HEADERS if origin is None else origin.headers
 
-    def came_from(self, came: Came) -> None:
+    def set_origin(self, origin: ResultOrigin) -> None:
         """Record where the result came from. The first record counts."""
         # Stored like a cached property, beside the fields.
-        vars(self).setdefault(_CAME, came)
+        vars(self).setdefault(_ORIGIN, origin)
 
-    def _came(self) -> Came | None:
-        came: Came | None = vars(self).get(_CAME)
-        return came
+    def _result_origin(self) -> ResultOrigin | None:
+        origin: ResultOrigin | None = vars(self).get(_ORIGIN)
+        return origin

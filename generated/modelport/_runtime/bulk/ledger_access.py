@@ -42,7 +42,7 @@ class LedgerAccess(Protocol):
         ...
 
 
-class Here:
+class DirectAccess:
     """A ledger that is used in the event loop."""
 
     def __init__(self, ledger: Ledger) -> None:
@@ -73,7 +73,7 @@ class Here:
         self._ledger.close()
 
 
-class Beside:
+class ThreadAccess:
     """A ledger that is used in a separate thread."""
 
     def __init__(self, ledger: Ledger) -> None:

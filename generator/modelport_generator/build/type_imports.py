@@ -1,4 +1,4 @@
-"""The modules that the names of type expressions come from, and so the imports of a module."""
+"""The modules of the names in type expressions, and so the imports of a module."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ _STANDARD = {
 }
 
 
-class Homes:
+class TypeImports:
     """The module of each name of a type expression."""
 
     def __init__(self, entities: Iterable[str], records: Iterable[str]) -> None:
-        self._homes: dict[str, str] = {}
+        self._modules: dict[str, str] = {}
         for module, names in _STANDARD.items():
-            self._homes.update(dict.fromkeys(names.split(), module))
-        self._homes.update(dict.fromkeys(entities, "modelport.entities"))
-        self._homes.update(dict.fromkeys(records, "modelport.interfaces.records"))
+            self._modules.update(dict.fromkeys(names.split(), module))
+        self._modules.update(dict.fromkeys(entities, "modelport.entities"))
+        self._modules.update(dict.fromkeys(records, "modelport.interfaces.records"))
 
     def imports(
         self, runtime: Iterable[str], typing: Iterable[str], present: Iterable[str] = ()
@@ -60,9 +60,9 @@ class Homes:
         for name in names:
             if hasattr(builtins, name):
                 continue
-            if name not in self._homes:
+            if name not in self._modules:
                 raise ValueError(f"{name!r} is neither an entity nor a known type")
-            by_module[self._homes[name]].append(name)
+            by_module[self._modules[name]].append(name)
         return tuple(
             Import(dotted(module), tuple(identifier(n) for n in sorted(found)))
             for module, found in sorted(by_module.items())

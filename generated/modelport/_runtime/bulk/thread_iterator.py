@@ -9,7 +9,7 @@ from typing import Any, Self
 from .local import achunks
 
 
-class Pulled(Iterator[list[Any]]):
+class ThreadIterator(Iterator[list[Any]]):
     """Gets the next rows for a thread from the event loop in which it was created."""
 
     def __init__(self, rows: AsyncIterable[Any], size: int) -> None:

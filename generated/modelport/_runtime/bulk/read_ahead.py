@@ -7,7 +7,7 @@ from collections.abc import AsyncIterable, Iterable
 from typing import Any
 
 
-class Ahead:
+class ReadAhead:
     """Reads rows in a task of its own, one chunk ahead at most."""
 
     def __init__(self, source: AsyncIterable[Any], size: int) -> None:

@@ -16,12 +16,12 @@ from .records import Admission, Codec, Ending, Record, Start
 if TYPE_CHECKING:
     from .job import JobSettings
 
-_SIGN, _LOST = 1.0, 10.0
-"""Seconds between two signs of life of a worker, and after which a silent one counts as lost."""
+_HEARTBEAT, _LOST = 1.0, 10.0
+"""Seconds between two heartbeats of a worker, and after which one without them counts as lost."""
 _POLL = 0.2
 
 
-class Keeper:
+class ClusterLedger:
     """Owns the ledger; its methods run one at a time."""
 
     def __init__(self, settings: JobSettings, pace: Pace) -> None:
@@ -33,12 +33,12 @@ class Keeper:
             max_cost=settings.max_cost,
             retry_failed=settings.retry_failed,
         )
-        self._flying: dict[int, tuple[str, frozenset[bytes]]] = {}
+        self._in_flight: dict[int, tuple[str, frozenset[bytes]]] = {}
         """The worker and the rows of each call in flight."""
         self._seen: dict[str, float] = {}
 
-    def sign(self, worker: str) -> None:
-        """Take a sign of life."""
+    def heartbeat(self, worker: str) -> None:
+        """Record a heartbeat of a worker."""
         self._seen[worker] = monotonic()
 
     def find(self, keys: Sequence[bytes]) -> Mapping[bytes, Record]:
@@ -47,22 +47,22 @@ class Keeper:
 
     def begin(self, worker: str, start: Start) -> Admission:
         """Admit a call of a worker."""
-        self.sign(worker)
+        self.heartbeat(worker)
         self._give_up_lost()
-        flying = {key for _, keys in self._flying.values() for key in keys}
-        busy = frozenset(key for key in start.keys if key in flying)
+        in_flight = {key for _, keys in self._in_flight.values() for key in keys}
+        busy = frozenset(key for key in start.keys if key in in_flight)
         done = self._ledger.find(start.keys)
         if busy or done:
             return Admission(wait=_POLL, busy=busy, done=done)
         admission = self._ledger.begin(start)
         if admission.flight:
-            self._flying[admission.flight] = (worker, frozenset(start.keys))
+            self._in_flight[admission.flight] = (worker, frozenset(start.keys))
         # A worker is not woken up when a call of another one ends.
         return replace(admission, wait=min(admission.wait, _POLL))
 
     def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
         """Record the end of a call, even one that was given up."""
-        if self._flying.pop(flight, None) is None:
+        if self._in_flight.pop(flight, None) is None:
             self._ledger.fail(records)
         else:
             self._ledger.finish(flight, records, ending)
@@ -81,52 +81,52 @@ class Keeper:
 
     def _give_up_lost(self) -> None:
         now = monotonic()
-        for flight, (worker, _) in list(self._flying.items()):
+        for flight, (worker, _) in list(self._in_flight.items()):
             if now - self._seen.get(worker, 0.0) > _LOST:
-                del self._flying[flight]
+                del self._in_flight[flight]
                 self._ledger.give_up(flight)
 
 
-class KeeperAccess:
-    """The keeper, as a worker's engine uses it."""
+class ClusterLedgerAccess:
+    """The ledger of the cluster, as a worker's engine uses it."""
 
-    def __init__(self, keeper: Any, codec: Codec) -> None:
-        self._keeper = keeper
+    def __init__(self, ledger_actor: Any, codec: Codec) -> None:
+        self._ledger_actor = ledger_actor
         self._codec = codec
         self._worker = uuid4().hex
 
-    async def give_signs(self) -> None:
-        """Send the keeper signs of life of this worker."""
+    async def send_heartbeats(self) -> None:
+        """Send heartbeats of this worker."""
         while True:
-            await self._keeper.sign.remote(self._worker)
-            await asyncio.sleep(_SIGN)
+            await self._ledger_actor.heartbeat.remote(self._worker)
+            await asyncio.sleep(_HEARTBEAT)
 
     async def find(self, keys: Sequence[bytes]) -> Mapping[bytes, Record]:
         """Return the known outcomes."""
-        found: Mapping[bytes, Record] = await self._keeper.find.remote(keys)
+        found: Mapping[bytes, Record] = await self._ledger_actor.find.remote(keys)
         return self._decoded(found)
 
     async def begin(self, start: Start) -> Admission:
         """Admit a call."""
-        admission: Admission = await self._keeper.begin.remote(self._worker, start)
+        admission: Admission = await self._ledger_actor.begin.remote(self._worker, start)
         return replace(admission, done=self._decoded(admission.done))
 
     async def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
         """Record the end of a call."""
         plain = replace(ending, headers=dict(ending.headers))
-        await self._keeper.finish.remote(flight, self._encoded(records), plain)
+        await self._ledger_actor.finish.remote(flight, self._encoded(records), plain)
 
     async def fail(self, records: Mapping[bytes, Record]) -> None:
         """Record rows that failed finally."""
-        await self._keeper.fail.remote(self._encoded(records))
+        await self._ledger_actor.fail.remote(self._encoded(records))
 
     async def count_doubtful(self) -> int:
         """Return how many rows all runs may have paid for twice."""
-        rows: int = await self._keeper.count_doubtful.remote()
+        rows: int = await self._ledger_actor.count_doubtful.remote()
         return rows
 
     async def close(self) -> None:
-        """Do nothing: the process that started the keeper closes it."""
+        """Do nothing: the process that started the actor closes it."""
 
     def _encoded(self, records: Mapping[bytes, Record]) -> dict[bytes, Record]:
         return {
