@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from .json_values import as_list, as_mapping, as_text
 from .paths import resolved
+from .runtime.schema.violations import near_match
 
 PYTHON = "python"
 """The default target of a project."""
+_SETTINGS: Final = ("package", "targets", "check")
 
 
 class NoProject(FileNotFoundError):
@@ -39,6 +41,8 @@ class Project:
     """The names of the targets to generate."""
     version: str = "0.0.0"
     """Version of the distribution."""
+    license: str = ""
+    """The licence of the distribution, as an SPDX expression; empty when it states none."""
 
     @property
     def first_party(self) -> tuple[str, ...]:
@@ -67,14 +71,32 @@ def find_project(start: Path) -> Project:
             continue
         document = _document(file)
         table = as_mapping(as_mapping(document.get("tool")).get("modelport"))
-        version = as_text(as_mapping(document.get("project")).get("version")) or "0.0.0"
+        about = as_mapping(document.get("project"))
         if (folder / "generator" / "modelport_generator").is_dir():
-            return _inside(_core(folder, table, version))
+            check_settings(file, table)
+            return _inside(_core(folder, table, about))
         if table:
-            return _inside(_distribution(folder, table, version))
+            check_settings(file, table)
+            return _inside(_distribution(folder, table, about))
     raise NoProject(
         f"no modelport project at {start} or above: run `modelport new ID --types llm` to start one"
     )
+
+
+def check_settings(file: Path, table: Mapping[str, Any]) -> None:
+    """Reject a table `[tool.modelport]` with unknown settings, which would have no effect.
+
+    Raises:
+        ValueError: A setting is unknown; the message names the known ones.
+    """
+    for name in table:
+        if name not in _SETTINGS:
+            known = ", ".join(map(repr, _SETTINGS))
+            hint = near_match(name, _SETTINGS)
+            raise ValueError(
+                f"{file}: [tool.modelport] has the unknown setting {name!r}: "
+                + (hint or f"the settings are {known}")
+            )
 
 
 def _document(file: Path) -> Mapping[str, Any]:
@@ -116,7 +138,7 @@ def _entries(folder: Path) -> list[Path]:
         return []
 
 
-def _core(root: Path, table: Mapping[str, Any], version: str) -> Project:
+def _core(root: Path, table: Mapping[str, Any], about: Mapping[str, Any]) -> Project:
     return Project(
         root=root,
         output=root / "generated" / "modelport",
@@ -125,15 +147,23 @@ def _core(root: Path, table: Mapping[str, Any], version: str) -> Project:
         adapters="modelport_providers",
         core=True,
         targets=_targets(root, table),
-        version=version,
+        version=as_text(about.get("version")) or "0.0.0",
+        license=as_text(about.get("license")),
     )
 
 
-def _distribution(root: Path, table: Mapping[str, Any], version: str) -> Project:
+def _distribution(root: Path, table: Mapping[str, Any], about: Mapping[str, Any]) -> Project:
     package = table.get("package")
     if not isinstance(package, str) or not package.isidentifier():
         raise ValueError(f'{root / "pyproject.toml"}: [tool.modelport] requires package = "a_name"')
-    source = root / "src" / package if (root / "src" / package).is_dir() else root / package
+    homes = root / "src" / package, root / package
+    source = next((each for each in homes if each.is_dir()), None)
+    if source is None:
+        hint = near_match(package, _packages(root)) or "create one of them"
+        raise ValueError(
+            f"{root / 'pyproject.toml'}: [tool.modelport] package = {package!r}, "
+            f"but neither src/{package} nor {package} is a folder: {hint}"
+        )
     return Project(
         root=root,
         output=source / "_generated",
@@ -142,8 +172,15 @@ def _distribution(root: Path, table: Mapping[str, Any], version: str) -> Project
         adapters=f"{package}.providers",
         core=False,
         targets=_targets(root, table),
-        version=version,
+        version=as_text(about.get("version")) or "0.0.0",
+        license=as_text(about.get("license")),
     )
+
+
+def _packages(root: Path) -> list[str]:
+    """Return the packages of a project."""
+    folders = [*_entries(root / "src"), *_entries(root)]
+    return [each.name for each in folders if (each / "__init__.py").is_file()]
 
 
 def _targets(root: Path, table: Mapping[str, Any]) -> tuple[str, ...]:

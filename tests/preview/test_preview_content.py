@@ -166,7 +166,8 @@ def test_a_file_that_cannot_be_read_is_named_with_its_place(tmp_path: Path) -> N
     (folder / "llm" / "b.yaml").write_text("model: [b\n", "utf-8")
     out = tmp_path / "page.html"
     done = CliRunner().invoke(cli, ["preview", str(folder), "--out", str(out)])
-    assert done.exit_code == 0 and "llm/b.yaml:" in done.stderr
+    assert done.exit_code == 2 and "llm/b.yaml:" in done.stderr
+    assert out.is_file()
     [content] = content_of(sources_of([folder]))
     assert [each["model"] for each in content["models"]] == ["a"]
 

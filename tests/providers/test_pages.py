@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from dify import layouts
 from modelport import provider, providers
 from modelport_generator.cli import cli
 from shared_data import data_path
@@ -47,6 +48,34 @@ def test_paths_and_reference_exclude_each_other(arguments: list[str], tmp_path: 
 def test_a_folder_without_a_provider_is_an_error(tmp_path: Path) -> None:
     shown = CliRunner().invoke(cli, ["docs", str(tmp_path), "--out", str(tmp_path / "out")])
     assert shown.exit_code == 1 and "no folder contains a provider" in shown.output
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("docs", "FOLDER", "--out", "OUT"),
+        ("docs", "FOLDER", "--out", "OUT", "--check"),
+        ("preview", "FOLDER", "--out", "OUT/page.html"),
+        ("export", "dify", "acme", "--out", "OUT", "--project", "ROOT"),
+        ("diff", "OLD", "FOLDER"),
+        ("drift", "FOLDER"),
+        ("format", "FOLDER", "--check"),
+    ],
+    ids=" ".join,
+)
+def test_a_model_that_cannot_be_read_ends_every_command_with_2_and_is_named(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    root = layouts.project(tmp_path / "project")
+    folder = layouts.plugin(root / "acme_modelport" / "providers" / "acme")
+    (folder / "models/llm/a.yaml").write_text('model: "a\n', "utf-8")
+    old, out = layouts.plugin(tmp_path / "old"), tmp_path / "out"
+    given = {"OLD": str(old), "FOLDER": str(folder), "ROOT": str(root), "OUT": str(out)}
+    words = [given.get(each, each.replace("OUT", str(tmp_path))) for each in command]
+    shown = CliRunner().invoke(cli, words)
+    assert shown.exit_code == 2
+    assert "models/llm/a.yaml" in shown.output
+    assert not out.exists()
 
 
 @pytest.mark.parametrize("provider_id", providers())

@@ -119,6 +119,58 @@ def test_a_project_lists_its_targets(project: Project) -> None:
     assert (found.targets, found.version) == (("json-schema", "typescript"), "4.5")
 
 
+@pytest.mark.parametrize(
+    ("license_", "stated"),
+    [
+        ('license = "LicenseRef-Proprietary"', "LicenseRef-Proprietary"),
+        ('license = {file = "LICENSE"}', None),
+        ("", None),
+    ],
+)
+def test_an_npm_package_has_the_licence_of_its_distribution_or_none(
+    project: Project, license_: str, stated: str | None
+) -> None:
+    _table(project, 'targets = ["typescript"]')
+    file = project.root / "pyproject.toml"
+    file.write_text(
+        file.read_text("utf-8").replace("[project]\n", f"[project]\n{license_}\n"), "utf-8"
+    )
+    assert _run(project).exit_code == 0
+    described = json.loads(generated(project, "typescript")["package.json"])
+    assert described.get("license") == stated
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('target = ["python"]', "the unknown setting 'target': did you mean 'targets'?"),
+        ('os = "linux"', "the settings are 'package', 'targets', 'check'"),
+    ],
+)
+def test_an_unknown_setting_is_rejected_by_every_command(
+    project: Project, line: str, reason: str
+) -> None:
+    _table(project, line)
+    for command in (
+        ["generate", str(project.root)],
+        ["check", str(project.target.providers)],
+        ["export", "dify", "acme", "--out", "out", "--project", str(project.root)],
+    ):
+        shown = CliRunner().invoke(cli, command)
+        assert shown.exit_code != 0
+        assert reason in " ".join(shown.output.split()), (command, shown.output)
+
+
+def test_a_package_without_a_folder_is_rejected(project: Project) -> None:
+    _table(project, "")
+    file = project.root / "pyproject.toml"
+    file.write_text(file.read_text("utf-8").replace('"field"', '"feild"'), "utf-8")
+    shown = _run(project)
+    assert shown.exit_code == 2
+    assert "neither src/feild nor feild is a folder: did you mean 'field'?" in shown.output
+    assert not (project.root / "feild").exists()
+
+
 def _run(project: Project, *options: str) -> Any:
     arguments = ["generate", str(project.root), "--no-assets", *options]
     return CliRunner().invoke(cli, arguments)

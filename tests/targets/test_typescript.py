@@ -13,6 +13,7 @@ from catalogs import catalog
 
 from hostile import HALF, TEXTS
 from modelport_generator.python.environment import UnsafeText
+from modelport_generator.targets.base import Layout
 from modelport_generator.targets.typescript.credentials import build_credentials
 from modelport_generator.targets.typescript.package import hand_written_files, package_files
 from modelport_generator.targets.typescript.printing import (
@@ -109,7 +110,8 @@ def test_a_template_cannot_print_what_is_not_code(value: Any) -> None:
 
 
 def test_the_entry_module_loads_providers_on_demand(tmp_path: Path) -> None:
-    files = {**package_files("acme", "1.2.3", ["acme"]), **hand_written_files(), **modules("x")}
+    layout = Layout("acme._generated", "acme.providers", core=False, version="1.2.3")
+    files = {**package_files(layout, ["acme"]), **hand_written_files(), **modules("x")}
     folder = written(tmp_path, files)
     with running(folder / "index.js") as node:
         assert node.call("PROVIDERS") == ["acme"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from ..output.files import replace_files
+from ..report.printable import printable_lines
 
 
 @click.command("docs")
@@ -38,12 +40,16 @@ def _made(paths: tuple[Path, ...]) -> dict[str, str]:
         from ..report.reference.pages import reference_pages
 
         return reference_pages()
-    from ..report.provider_pages import NoProviders, pages_of
+    from ..report.provider_pages import NoProviders, UnreadableFiles, pages_of
 
     try:
         return pages_of(paths)
     except NoProviders as error:
         raise click.ClickException(str(error)) from None
+    except UnreadableFiles as error:
+        click.echo(printable_lines(str(error)), err=True)
+        click.echo("modelport: nothing was written, as pages would be incomplete", err=True)
+        sys.exit(2)
 
 
 def write_pages(out: Path, made: Mapping[str, str], *, check: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import click
 from ..dify.sdks import NEWEST, SDKS
 from ..output.files import replace_files
 from ..paths import resolved
+from ..report.printable import printable_lines
 
 if TYPE_CHECKING:
     from ..dify import Export
@@ -56,7 +58,13 @@ def command(
     versions tested with the chosen SDK. A manifest of the provider is copied unchanged.
     """
     from ..dify.documents import BadRelease, Release
-    from ..dify.export import ExportFailed, export_plugin, find_source, write_plugin
+    from ..dify.export import (
+        ExportFailed,
+        UnreadableFiles,
+        export_plugin,
+        find_source,
+        write_plugin,
+    )
     from ..dify.installed import AmbiguousHome
     from ..dify.pack import packed
     from ..project import NoProject
@@ -78,6 +86,10 @@ def command(
         if pack is not None:
             replace_files({pack: packed(made.files)})
             click.echo(f"packed {pack} ({pack.stat().st_size} bytes)")
+    except UnreadableFiles as error:
+        click.echo(printable_lines(str(error)), err=True)
+        click.echo("modelport: nothing was written, as the plugin would be incomplete", err=True)
+        sys.exit(2)
     except (ExportFailed, BadRelease, AmbiguousHome, NoProject, ValueError) as error:
         raise click.ClickException(str(error)) from None
 

@@ -12,6 +12,7 @@ import click
 from ..paths import resolved
 
 _DEFAULT = "preview.html"
+_UNREADABLE = 2
 
 
 @click.command("preview")
@@ -57,6 +58,8 @@ def command(
 
     The page needs no network. Beside each form it shows what is displayed, what the client sends,
     and what the server keeps.
+
+    Exit status: 0, or 2 when a file cannot be read: the page then lacks it.
     """
     from ..check.selection.settings import BadSettings
     from ..preview.content import NoProviders
@@ -69,7 +72,7 @@ def command(
         if serve:
             _serve(paths, port, opens=opens)
         else:
-            _write(paths, out, screenshot, (lang, theme), opens=opens)
+            sys.exit(_write(paths, out, screenshot, (lang, theme), opens=opens))
     except (NoProviders, NotAPage, NoBrowser, BadSettings) as error:
         raise click.ClickException(str(error)) from None
 
@@ -81,7 +84,9 @@ def _write(
     look: tuple[str, str],
     *,
     opens: bool,
-) -> None:
+) -> int:
+    """Write the page and the pictures; return the exit status."""
+    from ..load.unreadable import unreadable_in
     from ..preview.content import content_of, sources_of
     from ..preview.page import page_of
     from ..preview.writing import write_page
@@ -106,6 +111,7 @@ def _write(
 
         for file in take_pictures(page, list(pictures_of(content, *look)), folder):
             click.echo(file)
+    return _UNREADABLE if any(True for source in sources for _ in unreadable_in(source)) else 0
 
 
 def _serve(paths: Sequence[Path], port: int, *, opens: bool) -> None:

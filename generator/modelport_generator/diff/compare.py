@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..load import Document, ProviderSource
+from ..load.unreadable import unreadable, unreadable_in
 from ..problems import Place, Problem
 from .changes import Change, ChangeCollector, Sides, Subject, required_bump, sort_key
 from .rules.manifest import version_of
@@ -65,9 +65,9 @@ def compare_sources(
     found: Comparison, old: ProviderSource, new: ProviderSource, accepted: frozenset[str]
 ) -> None:
     """Compare two states of one provider and add what changed to a comparison."""
-    unreadable = [each for source in (old, new) for each in _unreadable(source)]
-    if unreadable:
-        found.unreadable += unreadable
+    problems = [each for source in (old, new) for each in unreadable_in(source)]
+    if problems:
+        found.unreadable += problems
         return
     collector = ChangeCollector(old.id)
     compare_provider(collector, Side(old), Side(new))
@@ -97,7 +97,7 @@ def _report_whole(
         if provider is None:
             continue
         source = provider.source
-        problems = list(_unreadable_document(source.provider))
+        problems = list(unreadable(source.provider))
         if problems:
             found.unreadable += problems
             continue
@@ -124,22 +124,3 @@ def _keep_texts(found: Comparison, side: str, source: ProviderSource) -> None:
 def _version(manifest: Document) -> tuple[str, Place]:
     version, node = version_of(root(manifest))
     return version, node.here.place() if node is not None else manifest.place()
-
-
-def _unreadable(source: ProviderSource) -> Iterator[Problem]:
-    models = [each for documents in source.models.values() for each in documents]
-    for document in (source.provider, source.manifest, source.modelport, *models, *source.hidden):
-        if document is not None:
-            yield from _unreadable_document(document)
-    for document in source.positions.values():
-        # An empty list of models orders nothing.
-        if document.data is None:
-            yield from (p for p in document.problems if p.severity == "error" and p.code != "MP109")
-
-
-def _unreadable_document(document: Document) -> Iterator[Problem]:
-    if document.data is None:
-        errors = [each for each in document.problems if each.severity == "error"]
-        yield from errors or [Problem("MP109", "error", document.place(), "the file is empty")]
-    elif not isinstance(document.data, dict):
-        yield Problem("MP001", "error", document.place(), "the file holds no mapping")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..json_values import as_mapping
 from ..load import ProviderSource, find_providers
+from ..load.unreadable import unreadable_in
 from ..output.files import make_folders, naming, remove_folders
 from ..paths import resolved
 from ..project import Project
@@ -29,6 +30,10 @@ _ICONS = ("icon_small", "icon_large", "icon_small_dark", "icon_large_dark")
 
 class ExportFailed(RuntimeError):
     """The provider cannot be exported, or the folder contains other files."""
+
+
+class UnreadableFiles(ExportFailed):
+    """Files of the provider cannot be read. The message names each in its own line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +87,13 @@ def export_plugin(
     incomplete: whether the plugin may lack adapters or models of the provider.
 
     Raises:
-        ExportFailed: The definition cannot be read or points out of its folder, the generated code
-        is missing, or the plugin would lack something.
+        UnreadableFiles: The definition, a model or another file of the provider cannot be read.
+        ExportFailed: The definition points out of its folder, the generated code is missing, or the
+        plugin would lack something.
     """
-    if not as_mapping(source.provider.data):
-        raise ExportFailed(f"{source.provider.name} cannot be read: `modelport check` says why")
+    unread = list(unreadable_in(source))
+    if unread:
+        raise UnreadableFiles("\n".join(map(str, unread)))
     try:
         place = placement(source)
         carried = vendored(project, source.root.name, sdk.requirements)

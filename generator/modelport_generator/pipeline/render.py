@@ -114,7 +114,9 @@ def targets_of(project: Project) -> list[Target]:
     Raises:
         UnknownTarget: One of them is not installed.
     """
-    layout = Layout(project.package, project.adapters, project.core, project.version)
+    layout = Layout(
+        project.package, project.adapters, project.core, project.version, project.license
+    )
     return [make_target(name, layout) for name in project.targets]
 
 

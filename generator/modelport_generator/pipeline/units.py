@@ -56,7 +56,7 @@ def provider_unit(folder: Path, project: Project, demands: object) -> RenderUnit
 
 def index_unit(target: Target, rows: Sequence[Mapping[str, Any]], project: Project) -> RenderUnit:
     """Return the unit that lists all providers."""
-    whose = f"{target.name} {project.package} {project.version}"
+    whose = f"{target.name} {project.package} {project.version} {project.license}"
     text = f"{whose}:{json.dumps(rows, sort_keys=True)}"
     return RenderUnit(INDEX, _digest(text, [schema_folder() / "interfaces.json"]))
 

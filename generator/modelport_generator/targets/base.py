@@ -24,6 +24,8 @@ class Layout:
     """Whether the project is modelport itself, for which the contract is printed as well."""
     version: str = "0.0.0"
     """Version of the distribution."""
+    license: str = ""
+    """The licence of the distribution, as an SPDX expression; empty when it states none."""
 
 
 @dataclass(frozen=True, slots=True)

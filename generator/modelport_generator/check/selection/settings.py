@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 from ...json_values import as_list, as_mapping
 from ...paths import resolved
 from ...problems import SEVERITIES, Place, Problem, Severity
+from ...project import check_settings
 
 _LISTS: Final = ("select", "ignore")
 
@@ -96,11 +97,14 @@ def _settings(path: Path) -> Selection | None:
         table: Any = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise BadSettings(f"{path} cannot be read: {error}") from error
-    for key in ("tool", "modelport", "check"):
-        if key not in as_mapping(table):
-            return None
-        table = table[key]
-    known = as_mapping(table)
+    own = as_mapping(as_mapping(as_mapping(table).get("tool")).get("modelport"))
+    try:
+        check_settings(path, own)
+    except ValueError as error:
+        raise BadSettings(str(error)) from None
+    if "check" not in own:
+        return None
+    known = as_mapping(own["check"])
     for name in known:
         if name not in (*_LISTS, "severity"):
             raise BadSettings(f"{path}: {name!r} is not one of 'select', 'ignore', 'severity'")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from ..base import Layout
 from .printing import render
 
 _HERE = Path(__file__).parent
@@ -18,16 +19,18 @@ def hand_written_files() -> dict[str, str]:
     return {name: (_HERE / name).read_text(encoding="utf-8") for name in HAND_WRITTEN}
 
 
-def package_files(name: str, version: str, providers: Sequence[str]) -> dict[str, str]:
+def package_files(layout: Layout, providers: Sequence[str]) -> dict[str, str]:
     """Return `package.json`, `index.js` and its types.
 
     providers: ids, in order.
     """
+    name = layout.package.partition(".")[0]
     description: dict[str, Any] = {
         "name": name,
-        "version": version,
+        "version": layout.version,
         "description": "Declared model providers: types, forms, parameter rules and models.",
-        "license": "Apache-2.0",
+        # The content is the author's: the package has the author's licence, or states none.
+        **({"license": layout.license} if layout.license else {}),
         "type": "module",
         "main": "./index.js",
         "types": "./index.d.ts",

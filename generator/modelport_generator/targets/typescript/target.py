@@ -40,8 +40,7 @@ class TypeScriptTarget:
         """Return the package around the modules."""
         from .package import package_files
 
-        name = self._layout.package.partition(".")[0]
-        return package_files(name, self._layout.version, [row.id for row in rows])
+        return package_files(self._layout, [row.id for row in rows])
 
     def finish(self, files: Files) -> Files:
         """Return the files as they are."""
