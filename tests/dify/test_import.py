@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from dify import layouts
 from modelport_generator.cli import cli
 from modelport_generator.dify import ImportFailed, import_provider
+from modelport_generator.dify.import_record import RECORD
 from modelport_generator.dify.imports import write_provider
 from modelport_generator.load import ProviderSource, find_providers
 
@@ -33,7 +34,7 @@ def read(folder: Path) -> ProviderSource:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    files = (p for p in folder.rglob("*") if p.is_file())
+    files = (p for p in folder.rglob("*") if p.is_file() and p.name != RECORD)
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
 
 
@@ -77,7 +78,7 @@ def test_an_adapter_that_was_written_since_stays(tmp_path: Path) -> None:
     imported = import_provider(read(layouts.plugin(tmp_path / "plugin")))
     write_provider(imported, tmp_path / "providers")
     adapter = layouts.write(tmp_path / "providers/acme", {"llm/llm.py": "mine\n"}) / "llm/llm.py"
-    assert write_provider(imported, tmp_path / "providers") == []
+    assert write_provider(imported, tmp_path / "providers").written == {}
     assert adapter.read_text("utf-8") == "mine\n"
 
 

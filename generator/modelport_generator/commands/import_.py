@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ..paths import resolved
+from ..report.printable import printable
 
 if TYPE_CHECKING:
     from ..dify import Import
+    from ..dify.import_changes import ImportChanges
     from ..project import Project
 
-_MOST_METHODS = 5
-"""Methods of one file that are listed."""
+_MOST_LISTED = 5
+"""Methods of one file, or files, that are listed."""
 
 
 @click.command()
@@ -28,6 +30,13 @@ _MOST_METHODS = 5
 )
 @click.option("--base", help="Provider whose adapters to use, such as openai_api_compatible.")
 @click.option("--as", "as_id", metavar="ID", help="Import the provider under another id.")
+@click.option(
+    "--overwrite",
+    multiple=True,
+    metavar="PATTERN",
+    help="Take the plugin's version of files that you changed or removed, such as 'models/llm/*'; "
+    "may be repeated.",
+)
 @click.option("--no-generate", is_flag=True, help="Only copy; do not generate stubs and SDK.")
 @click.option("--no-assets", is_flag=True, help="Do not require icons.")
 def command(
@@ -35,6 +44,7 @@ def command(
     into: Path,
     base: str | None,
     as_id: str | None,
+    overwrite: tuple[str, ...],
     no_generate: bool,
     no_assets: bool,
 ) -> None:
@@ -43,6 +53,9 @@ def command(
     Files are copied unchanged, in their layout. A plugin's Python is not copied: stubs and
     the typed SDK are generated. When the plugin's classes only inherit from a base that
     modelport has, no Python is needed.
+
+    A second import brings the provider up to date. Files that you changed or removed since stay so,
+    and are listed.
     """
     from ..dify.export import providers_of
     from ..dify.imports import ImportFailed, check_id, import_provider, write_provider
@@ -62,14 +75,19 @@ def command(
         raise click.UsageError(f"--as names one provider, and {folder} has {len(sources)}")
     known = {id_: source.root for id_, source in providers_of(project).items()}
     rejected = 0
-    done: list[str] = []
+    done: dict[str, str] = {}
     for source in sources:
         try:
             imported = import_provider(source, base, as_id)
+            if imported.folder in done:
+                raise ImportFailed(
+                    f"{source.name} has the same id as {done[imported.folder]}: "
+                    "import it alone, with --as ID"
+                )
             check_id(imported, project, known)
-            changed = write_provider(imported, project.providers)
-            _report(imported, changed, project)
-            done.append(imported.folder)
+            changes = write_provider(imported, project.providers, overwrite)
+            _report(imported, changes, project)
+            done[imported.folder] = source.name
             known[imported.id] = project.providers / imported.folder
         except ImportFailed as error:
             rejected += 1
@@ -78,7 +96,7 @@ def command(
         _generate(project, assets=not no_assets)
     if rejected:
         raise click.ClickException(f"{rejected} of {len(sources)} providers were not imported")
-    click.echo(f"next: {_next_step(project, done, generated=not no_generate)}")
+    click.echo(f"next: {_next_step(project, list(done), generated=not no_generate)}")
 
 
 def _next_step(project: Project, folders: list[str], *, generated: bool) -> str:
@@ -114,14 +132,41 @@ def _missing_adapters(home: Path, types: Iterable[object]) -> list[str]:
     return [str(file) for file in files if not (home / file).is_file()]
 
 
-def _report(imported: Import, changed: list[str], project: Project) -> None:
-    models = sum(len(documents) for documents in imported.source.models.values())
-    home = (project.providers / imported.folder).relative_to(project.root)
-    click.echo(f"{imported.source.id}: {models} models, {len(changed)} files written in {home}")
-    if imported.base:
+def _report(imported: Import, changes: ImportChanges, project: Project) -> None:
+    from ..dify.left_out import left_out
+
+    source, home = imported.source, project.providers / imported.folder
+    copied = {source.shown(name) for name in imported.files}
+    models = sum(each.name in copied for documents in source.models.values() for each in documents)
+    written = f"{_counted(len(changes.written), 'file')} written"
+    if changes.removed:
+        written += f", {len(changes.removed)} removed"
+    shown = home.relative_to(project.root)
+    click.echo(printable(f"{source.id}: {_counted(models, 'model')}, {written} in {shown}"))
+    if imported.base and "modelport.yaml" not in changes.kept:
         click.echo(f"  base {imported.base}: no Python is needed")
     for line in _not_carried_over(imported):
         click.echo(f"  not carried over: {line}")
+    missing = left_out(source, imported.files)
+    if missing:
+        click.echo(printable(f"  not copied: {_first(missing)}"))
+    for name in changes.removed:
+        click.echo(printable(f"  removed {name}: the plugin no longer has it"))
+    for name, reason in changes.kept.items():
+        click.echo(printable(f"  kept {name} as it is: {reason}"))
+    if changes.kept:
+        click.echo(
+            printable(f"  --overwrite {next(iter(changes.kept))} takes this import's version")
+        )
+
+
+def _first(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST_LISTED} more" if len(names) > _MOST_LISTED else ""
+    return ", ".join(names[:_MOST_LISTED]) + more
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _not_carried_over(imported: Import) -> Iterator[str]:
@@ -131,11 +176,10 @@ def _not_carried_over(imported: Import) -> Iterator[str]:
         file, _, method = each.partition(": ")
         methods.setdefault(file, []).append(method)
     if methods and not (imported.base or imported.fit.nearest):
-        yield f"Python ({len(methods)} file{'' if len(methods) == 1 else 's'})"
+        yield f"Python ({_counted(len(methods), 'file')})"
         return
     for file, found in methods.items():
-        more = f" and {len(found) - _MOST_METHODS} more" if len(found) > _MOST_METHODS else ""
-        yield f"{file}: {', '.join(found[:_MOST_METHODS])}{more}"
+        yield f"{file}: {_first(found)}"
 
 
 def _generate(project: Project, *, assets: bool) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..check.rules.bases import claimants
 from ..json_values import as_mapping
-from ..load import ProviderSource, parse_document
+from ..load import ProviderSource, find_providers, parse_document
 from ..output.files import replace_files
 from ..paths import resolved
 from ..project import Project
@@ -17,6 +17,8 @@ from ..python.adapters import UnreadableAdapter
 from ..python.names import is_device, is_provider_id
 from .bases import Fit, declaration, fitting_base
 from .definition_files import companion_files, definition_files
+from .import_changes import ImportChanges, changes_of
+from .import_record import RECORD, ImportRecord, plugin_name, read_record, record_of
 from .restored_modelport_file import restored
 
 
@@ -102,41 +104,57 @@ def check_id(imported: Import, project: Project, known: Mapping[str, Path]) -> N
         )
 
 
-def write_provider(imported: Import, providers: Path) -> list[str]:
-    """Write a provider's files below the providers of a project; return the paths that changed.
+def write_provider(
+    imported: Import, providers: Path, overwrite: Sequence[str] = ()
+) -> ImportChanges:
+    """Write a provider's files below the providers of a project; return what changed and what was kept.
 
-    Existing files that are not part of the import, such as adapters, are kept.
+    Files that were changed or removed since the last import are kept so, and so are files that are
+    not part of the import, such as adapters.
+
+    Args:
+        imported: The provider.
+        providers: The folder of the providers.
+        overwrite: Patterns of files whose version in the plugin is taken in any case.
 
     Raises:
-        ImportFailed: A file exists with other content, and is not from this provider.
+        ImportFailed: The folder holds another provider, or the same id from another plugin.
     """
     home = providers / imported.folder
-    theirs = _foreign(home, imported)
+    record = read_record(home)
+    theirs = _foreign(home, imported, record)
     if theirs:
-        raise ImportFailed(f"{home} is another provider: {theirs}")
-    for name in imported.files:
+        raise ImportFailed(f"{home} {theirs}: --as ID imports under another id")
+    changes = changes_of(home, imported.files, record or ImportRecord(), overwrite)
+    for name in (*imported.files, *changes.removed, RECORD):
         place = os.path.realpath(home / name)
         if not place.startswith(os.path.realpath(providers) + os.sep):
             raise ImportFailed(f"{home / name} is a link out of the project; nothing is written")
-    changed = {
-        name: content
-        for name, content in imported.files.items()
-        if not (home / name).is_file() or (home / name).read_bytes() != content
-    }
-    replace_files({home / name: content for name, content in changed.items()})
-    return list(changed)
+    recorded = record_of(plugin_name(imported.source.manifest), imported.files)
+    replace_files(
+        {home / name: each for name, each in {**changes.written, RECORD: recorded}.items()}
+    )
+    for name in changes.removed:
+        (home / name).unlink()
+    return changes
 
 
-def _foreign(home: Path, imported: Import) -> str:
-    """The id in an existing folder, when it is not that of the import."""
-    from ..load import find_providers
-
+def _foreign(home: Path, imported: Import, record: ImportRecord | None) -> str:
+    """Return what is in an existing folder, when it is not an earlier state of the import."""
     for source in find_providers(home) if home.is_dir() else ():
         if (
             source.id not in (imported.source.id, imported.folder)
             or source.layout != imported.source.layout
         ):
-            return f"it holds {source.id!r} in the layout of a {source.layout}"
+            return f"is another provider: it holds {source.id!r} in the layout of a {source.layout}"
+        own = plugin_name(imported.source.manifest)
+        known = record.plugin if record and record.plugin is not None else None
+        if known is None:
+            known = plugin_name(source.manifest)
+            if record is None and source.manifest is None:
+                return f"has {source.id!r}, which is not from an import"
+        if known != own:
+            return f"has {source.id!r} of the plugin {known!r}, not of {own!r}"
     return ""
 
 
