@@ -31,12 +31,24 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--ledger", type=click.Path(dir_okay=False), help="File that keeps outcomes."),
     click.option("--resume", is_flag=True, help="Resume from an existing ledger."),
     click.option("--retry-failed", is_flag=True, help="Resume, and call failed rows again."),
-    click.option("--concurrency", type=click.IntRange(1), default=16, show_default=True),
+    click.option(
+        "--concurrency",
+        type=click.IntRange(1),
+        default=16,
+        show_default=True,
+        help="The most calls at a time.",
+    ),
     click.option("--rpm", type=float, help="Maximum requests per minute."),
     click.option("--tpm", type=float, help="Maximum tokens per minute, estimated."),
     click.option("--max-cost", type=float, help="Maximum cost of all runs of the ledger."),
     click.option("--timeout", type=float, help="Seconds for a call."),
-    click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True),
+    click.option(
+        "--engine",
+        type=click.Choice(["local", "ray"]),
+        default="local",
+        show_default=True,
+        help="Where rows run: in this process, or in a Ray cluster.",
+    ),
     click.option("--workers", type=click.IntRange(1), help="Workers of the Ray engine."),
     click.option("--failed", metavar="FILE", help="Failed rows with reasons.  [default: OUT.failed.jsonl]"),
     click.option("--dry-run", is_flag=True, help="Estimate rows, tokens, cost and time; call nothing."),
@@ -62,7 +74,13 @@ def command() -> None:
 @command.command()
 @_options
 @click.option("--batch-size", type=click.IntRange(1), help="Texts of one request.")
-@click.option("--input-type", type=click.Choice(["document", "query"]), default="document")
+@click.option(
+    "--input-type",
+    type=click.Choice(["document", "query"]),
+    default="document",
+    show_default=True,
+    help="Whether the texts are stored documents or search queries.",
+)
 def embed(batch_size: int | None, input_type: str, **given: Any) -> None:
     """Embed a column; each row gets `embedding`."""
     from modelport import text_embedding
@@ -81,7 +99,9 @@ def embed(batch_size: int | None, input_type: str, **given: Any) -> None:
 @command.command()
 @_options
 @click.option("--prompt", help="Text to send, with columns in braces: 'Classify: {text}'.")
-@click.option("--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter.")
+@click.option(
+    "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the model."
+)
 def chat(prompt: str | None, parameters: tuple[str, ...], **given: Any) -> None:
     """Ask a language model; each row gets `result`, the text of the answer."""
     from modelport import llm

@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 @click.option(
     "--pack", type=click.Path(dir_okay=False, path_type=Path), help="Archive (.difypkg) to write."
 )
-@click.option("--sdk", type=click.Choice(list(SDKS)), default=NEWEST, show_default=True)
+@click.option(
+    "--sdk",
+    type=click.Choice(list(SDKS)),
+    default=NEWEST,
+    show_default=True,
+    help="Version of Dify's plugin SDK that the plugin is for.",
+)
 @click.option("--author", default="modelport", show_default=True, help="For the manifest.")
 @click.option("--plugin-version", default="0.1.0", show_default=True, help="For the manifest.")
 @click.option(

@@ -12,7 +12,14 @@ from modelport.adapters import claimants
 
 @click.command()
 @click.argument("provider_id", metavar="[PROVIDER]", required=False)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the list is printed.",
+)
 def command(provider_id: str | None, form: str) -> None:
     """Show the installed providers, or the models of one PROVIDER."""
     from modelport.errors import UnknownProviderError

@@ -25,7 +25,9 @@ _PROMPTS = {"llm": "Hello", "tts": "Hello", "moderation": "Hello"}
 @click.argument("model")
 @click.argument("text", nargs=-1)
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A credential.")
-@click.option("--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter.")
+@click.option(
+    "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the model."
+)
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write audio to."
 )
