@@ -16,6 +16,9 @@ from modelport.interfaces import LLMCall, Request, Response, ServerSentEvent
 from modelport_generator.cli import cli
 from modelport_providers import wire
 from modelport_providers.conformance import run_suite, targets_of
+from modelport_providers.openai_api_compatible.openai_api_compatible import (
+    OpenaiApiCompatibleProvider,
+)
 from modelport_providers.wire.protocols import openai
 from modelport_providers.xinference.llm.llm import XinferenceAILargeLanguageModel
 from modelport_providers.xinference.rerank.rerank import XinferenceRerankModel
@@ -33,6 +36,35 @@ def test_our_adapters_conform(provider: str) -> None:
     card = run_suite(provider, targets_of(provider))
     assert card.passed, "\n".join(card.lines())
     assert card.count("passed") >= 60
+
+
+class _Accepts(OpenaiApiCompatibleProvider):
+    """Accepts every key, as a scaffold does."""
+
+    def validate_provider_credentials(self, credentials: Mapping[str, Any]) -> None: ...
+
+    async def avalidate_provider_credentials(self, credentials: Mapping[str, Any]) -> None: ...
+
+
+@pytest.mark.slow
+def test_a_provider_that_accepts_every_key_of_its_own_is_found() -> None:
+    target = next(t for t in targets_of("openai") if t.model_type == "moderation")
+    card = run_suite("planted", [replace(target, make_provider=_Accepts)])
+    assert {(each.check, each.mode) for each in card.failures()} == {
+        (check, mode)
+        for check in (
+            "rejects a bad key of the provider",
+            "rejects a bad address of the provider",
+        )
+        for mode in ("sync", "async")
+    }
+
+
+@pytest.mark.slow
+def test_without_a_form_of_its_own_a_provider_has_nothing_to_reject() -> None:
+    target = next(t for t in targets_of("xinference") if t.model_type == "rerank")
+    card = run_suite("xinference", [target], modes=("sync",))
+    assert not any("of the provider" in each.check for each in card.verdicts)
 
 
 def failures(model_type: str, adapter: type[Any]) -> set[str]:

@@ -102,19 +102,37 @@ def missing_server(harness: AdapterHarness) -> None:
 
 
 def bad_key(harness: AdapterHarness) -> None:
+    _rejects_key(harness, harness.validate)
+
+
+def bad_address(harness: AdapterHarness) -> None:
+    _rejects_address(harness, harness.validate)
+
+
+def bad_key_of_provider(harness: AdapterHarness) -> None:
+    own = harness.of_provider()
+    _rejects_key(own, own.validate_provider)
+
+
+def bad_address_of_provider(harness: AdapterHarness) -> None:
+    own = harness.of_provider()
+    _rejects_address(own, own.validate_provider)
+
+
+def _rejects_key(harness: AdapterHarness, validate: Callable[[], None]) -> None:
     for status in (401, 403):
         rejecting(harness, status)
         error = expect_raised(
-            CredentialsValidateFailedError, harness.validate, f"a key rejected with {status}"
+            CredentialsValidateFailedError, validate, f"a key rejected with {status}"
         )
         expect(str(error) != "", "the error has no message")
 
 
-def bad_address(harness: AdapterHarness) -> None:
+def _rejects_address(harness: AdapterHarness, validate: Callable[[], None]) -> None:
     with _closed(harness):
-        expect_raised(CredentialsValidateFailedError, harness.validate, "a missing server")
+        expect_raised(CredentialsValidateFailedError, validate, "a missing server")
     rejecting(harness, 404, "<html>Not Found</html>")
-    expect_raised(CredentialsValidateFailedError, harness.validate, "another server at the address")
+    expect_raised(CredentialsValidateFailedError, validate, "another server at the address")
 
 
 def address_forms(harness: AdapterHarness) -> None:
@@ -254,3 +272,8 @@ CHECKS = (
     Check("sends no header for an empty key", ALL, no_key_no_header),
     Check("never shows the key", ALL, secrets_hidden),
 )
+CHECKS_OF_PROVIDER = (
+    Check("rejects a bad key of the provider", ALL, bad_key_of_provider),
+    Check("rejects a bad address of the provider", ALL, bad_address_of_provider),
+)
+"""Checks of a provider that has a form of its own."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from modelport.entities import LLMResult, LLMResultChunk, UserPromptMessage
-from modelport.interfaces import AIModel, CallOptions
+from modelport.interfaces import AIModel, CallOptions, ModelProvider
 
 from .dialects import Dialect
 from .isolation import Isolation, only_server
@@ -43,6 +43,10 @@ class ConformanceTarget:
     """Credentials that the caller set. `{server}` in a value is replaced by the server's address."""
     dialects: Sequence[Dialect] = ()
     """Protocols besides the built-in ones, which they take precedence over."""
+    provider_form: Sequence[Mapping[str, Any]] = ()
+    """The provider's own form; empty when its credentials are those of a model."""
+    make_provider: Callable[[], ModelProvider] | None = None
+    """Makes the adapter that checks the provider's own credentials."""
 
 
 @dataclass(slots=True)
@@ -100,6 +104,19 @@ class AdapterHarness:
             adapter.validate_credentials(self.target.model, self.credentials)
         else:
             asyncio.run(adapter.avalidate_credentials(self.target.model, self.credentials))
+
+    def of_provider(self) -> AdapterHarness:
+        """Return the harness with the credentials of the provider's own form."""
+        return replace(self, target=replace(self.target, form=self.target.provider_form))
+
+    def validate_provider(self) -> None:
+        """Check the provider's own credentials."""
+        assert self.target.make_provider is not None
+        adapter = self.target.make_provider()
+        if self.mode == "sync":
+            adapter.validate_provider_credentials(self.credentials)
+        else:
+            asyncio.run(adapter.avalidate_provider_credentials(self.credentials))
 
     def ask(self, prompt: Any = "Hello", **given: Any) -> LLMResult:
         """Ask a language model for a whole answer."""

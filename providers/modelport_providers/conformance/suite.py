@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Literal, get_args
 
 from .all_types import CHECKS as OF_ALL
+from .all_types import CHECKS_OF_PROVIDER
 from .causes import cause_of
 from .check import Check
 from .dialects import Dialect, dialects_beside
@@ -16,6 +17,8 @@ from .llm_requests import CHECKS as OF_REQUESTS
 from .other_types import CHECKS as OF_OTHERS
 from .scorecard import Outcome, Scorecard, Verdict
 
+_PROVIDER_FORM = "provider_credential_schema"
+
 
 def run_suite(
     provider: str, targets: Iterable[ConformanceTarget], modes: Sequence[Mode] = get_args(Mode)
@@ -23,7 +26,8 @@ def run_suite(
     """Run every check that applies to a target, synchronously and asynchronously."""
     verdicts: list[Verdict] = []
     for target in targets:
-        for check in (*OF_ALL, *OF_LLM, *OF_REQUESTS, *OF_OTHERS):
+        of_provider = CHECKS_OF_PROVIDER if target.provider_form else ()
+        for check in (*OF_ALL, *of_provider, *OF_LLM, *OF_REQUESTS, *OF_OTHERS):
             if target.model_type in check.types:
                 verdicts += [_tried(check, target, mode) for mode in modes]
     return Scorecard(provider, tuple(verdicts))
@@ -54,18 +58,30 @@ def targets_of(
         make = partial(found.model, model_type)
         known = (*dialects, *dialects_beside(type(make())))
         targets.append(
-            ConformanceTarget(provider_id, model_type, make, shown, model, given or {}, known)
+            ConformanceTarget(
+                provider_id,
+                model_type,
+                make,
+                shown,
+                model,
+                given or {},
+                known,
+                _fields_of(found.catalog.provider, _PROVIDER_FORM),
+                found.adapter,
+            )
         )
     return targets
 
 
 def _fields(document: Mapping[str, Any], *, predefined: bool) -> list[Mapping[str, Any]]:
     """Return the form for the credentials of a call."""
-    forms = ["model_credential_schema", "provider_credential_schema"]
-    for name in reversed(forms) if predefined else forms:
-        if form := document.get(name):
-            return list(form.get("credential_form_schemas") or ())
-    return []
+    forms = ["model_credential_schema", _PROVIDER_FORM]
+    names = reversed(forms) if predefined else forms
+    return _fields_of(document, next((name for name in names if document.get(name)), ""))
+
+
+def _fields_of(document: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    return list((document.get(name) or {}).get("credential_form_schemas") or ())
 
 
 def _shown(field: Mapping[str, Any], model_type: str) -> bool:
