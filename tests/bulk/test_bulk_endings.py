@@ -62,9 +62,13 @@ async def test_an_error_of_the_source_comes_after_the_answers(served: Served) ->
         raise LookupError("no more")
 
     indexes: list[int] = []
-    with pytest.raises(LookupError, match="no more"):
+
+    async def read() -> None:
         async for item in served.llm.ainvoke_many(rows()):
             indexes.append(item.index)
+
+    with pytest.raises(LookupError, match="no more"):
+        await read()
     assert indexes == [0]
 
 

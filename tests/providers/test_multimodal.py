@@ -189,11 +189,12 @@ def test_xinference_is_not_asked_about_images_that_its_model_cannot_see(
 ) -> None:
     credentials = {"server_url": server.url, "model_uid": "m"}
     server.script = serving([ability], kind)
+    calls: dict[str, Callable[[], object]] = {
+        "embedding": lambda: xinference.TextEmbedding("m", **credentials).embed_multimodal(IMAGE),
+        "rerank": lambda: xinference.Rerank("m", **credentials).rerank_multimodal("q", [IMAGE]),
+    }
     with pytest.raises(UnsupportedCapabilityError, match="'vision'"):
-        if kind == "embedding":
-            xinference.TextEmbedding("m", **credentials).embed_multimodal(IMAGE)
-        else:
-            xinference.Rerank("m", **credentials).rerank_multimodal("q", [IMAGE])
+        calls[kind]()
     assert [request.method for request in server.asked] == ["GET"]
 
 

@@ -29,12 +29,11 @@ def llm(url: str, max_retries: int = 0, key: str | None = None) -> LLM:
 def test_an_error_in_mid_stream_raises_with_the_servers_words(
     replay_server: ReplayServer, scene: str
 ) -> None:
-    text = ""
+    pieces: list[str] = []
     stream = llm(replay_server.url_of(scene)).stream("Talk forever", temperature=0)
     with pytest.raises(StreamInterruptedError, match="chat completion request failed"):
-        for chunk in stream:
-            text += chunk.text
-    assert text.strip().startswith("tick tock")
+        pieces.extend(chunk.text for chunk in stream)
+    assert "".join(pieces).strip().startswith("tick tock")
 
 
 @pytest.mark.parametrize("scene", ["deleted", "killed"])

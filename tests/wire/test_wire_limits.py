@@ -93,10 +93,12 @@ def test_unpacking_does_not_depend_on_where_the_bytes_are_cut(data: bytes, cuts:
 @given(st.binary(max_size=300))
 def test_no_bytes_break_the_unpacker(data: bytes) -> None:
     for name in ("gzip", "deflate", "deflate, gzip"):
+        message = ""
         try:
             list(Unpacker(name).feed(data))
         except WireProtocolError as error:
-            assert "damaged" in str(error)
+            message = str(error)
+        assert not message or "damaged" in message
 
 
 def test_decompressed_bytes_come_in_small_pieces() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -144,11 +145,14 @@ def test_a_missing_library_is_named_with_what_to_install(
         cached.cache_clear()
     monkeypatch.setenv("MODELPORT_HTTP", name)
     extra = "" if name == "httpx" else f"\\[{name}\\]"
+    calls: dict[str, Callable[[], object]] = {
+        "function": lambda: http_library.use_http(name),  # type: ignore[arg-type]
+        "environment": (
+            http_library.loops_take_aiohttp if name == "aiohttp" else http_library.http_name
+        ),
+    }
     with pytest.raises(ModuleNotFoundError, match=f"pip install 'modelport{extra}'") as caught:
-        if where == "function":
-            http_library.use_http(name)  # type: ignore[arg-type]
-        else:
-            http_library.http_name() if name != "aiohttp" else http_library.loops_take_aiohttp()
+        calls[where]()
     assert caught.value.name == name
 
 
