@@ -1,4 +1,4 @@
-# `make generate` and `make test` set themselves up; everything else stands on the same .venv.
+# `make generate` and `make test` set themselves up; everything else uses the same .venv.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	if $$p -c 'import sys; raise SystemExit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
 VENV ?= .venv

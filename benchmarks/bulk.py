@@ -194,7 +194,7 @@ def ours_with_ledger(url: str) -> Job:
 
 
 def loop(url: str) -> Job:
-    """One call a text, one after another."""
+    """One call per text, one after another."""
     model = _model(url)
 
     def do(line: str) -> None:

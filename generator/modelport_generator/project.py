@@ -24,7 +24,7 @@ class NoProject(FileNotFoundError):
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """One project: this repository, or a distribution with providers of its own."""
+    """One project: this repository, or a distribution with its own providers."""
 
     root: Path
     output: Path

@@ -175,7 +175,7 @@ def test_resume_needs_a_ledger(served: Served, folder: Path, option: str) -> Non
 
 def test_another_file_as_ledger_is_rejected_and_kept(served: Served, folder: Path) -> None:
     (folder / "in.jsonl").write_bytes(lines({"text": "a"}))
-    (folder / "other.txt").write_text("this is no ledger but a text of some length", "utf-8")
+    (folder / "other.txt").write_text("this is not a ledger but a text of some length", "utf-8")
     before = (folder / "other.txt").read_bytes()
     done = bulk(served, "embed", "in.jsonl", "--ledger", "other.txt", "--resume")
     assert done.exit_code == 1 and "is not a ledger" in done.stderr
@@ -187,7 +187,7 @@ def test_an_earlier_output_is_kept_until_the_new_one_is_complete(
 ) -> None:
     (folder / "out.jsonl").write_text("precious", "utf-8")
     (folder / "in.jsonl").write_bytes(lines({"text": "a"}))
-    (folder / "no.sqlite").write_text("this is no ledger but a text of some length", "utf-8")
+    (folder / "no.sqlite").write_text("this is not a ledger but a text of some length", "utf-8")
     done = bulk(
         served, "embed", "in.jsonl", "--out", "out.jsonl", "--ledger", "no.sqlite", "--resume"
     )

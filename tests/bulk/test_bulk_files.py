@@ -88,7 +88,7 @@ def test_earlier_failed_rows_are_kept_until_the_job_is_complete(
     failed.write_text("precious", "utf-8")
     done = embed(served, "nothere.jsonl", "--out", "out.jsonl")
     assert done.exit_code == 1 and failed.read_text("utf-8") == "precious"
-    (folder / "no.sqlite").write_text("this is no ledger but a text of some length", "utf-8")
+    (folder / "no.sqlite").write_text("this is not a ledger but a text of some length", "utf-8")
     (folder / "in.jsonl").write_bytes(lines({"text": "bad"}))
     out = ("in.jsonl", "--out", "out.jsonl")
     done = embed(served, *out, "--ledger", "no.sqlite", "--resume")
@@ -203,8 +203,8 @@ def test_numbers_that_json_cannot_express_are_never_written(served: Served, fold
     (folder / "in.jsonl").write_bytes(text)
     assert embed(served, "in.jsonl", "--out", "out.jsonl").exit_code == 1
     first, second, third = read("out.jsonl")
-    assert "line 1 is not JSON: NaN is no number" in first["error"]["message"]
-    assert "-Infinity is no number" in second["error"]["message"]
+    assert "line 1 is not JSON: NaN is not a JSON number" in first["error"]["message"]
+    assert "-Infinity is not a JSON number" in second["error"]["message"]
     assert third["n"] == [None]
     values = pyarrow.array([{"deep": [float("nan"), 1.0]}])
     parquet.write_table(pyarrow.table({"text": ["a"], "n": values}), "in.parquet")

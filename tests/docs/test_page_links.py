@@ -86,7 +86,7 @@ def _texts() -> list[tuple[str, str]]:
         cwd=ROOT, capture_output=True, check=False,
     )  # fmt: skip
     if listed.returncode:
-        pytest.skip("this is no checkout of git")
+        pytest.skip("this is not a checkout of git")
     names = [name for name in listed.stdout.decode().split("\0") if name]
     wanted = (".py", ".md", ".json", ".toml", ".jinja", ".txt", ".yaml", ".yml", "Makefile")
     return [

@@ -68,7 +68,7 @@ def _paths(page: Path) -> Iterator[str]:
 
 
 def _pattern(path: str) -> str:
-    """Return a path as a glob: `<name>` and `ID` stand for any name."""
+    """Return a path as a glob: `<name>` and `ID` match any name."""
     return re.sub(r"<[^<>]+>|\bID\b", "*", path.rstrip("/"))
 
 

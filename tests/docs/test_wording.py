@@ -25,7 +25,10 @@ _INSTEAD = {
     r"\bnothing but\b": "only",
     r"\ball the same\b": "still",
     r"\bgo(es)? on (with|where)\b": "continues, resumes",
-    r"\bone a (row|line|model|file|verdict|text)\b": "one per row",
+    r"\bone( entry| row| call)? a (row|line|model|provider|file|verdict|text)\b": "one per row",
+    r"(?<!there )(?<!here )\b(is|are) no (?!longer\b|more\b|such\b|less\b)": "is not a",
+    r"\bsigns? of life\b": "heartbeat",
+    r"\bstands? for\b": "means, represents, is replaced by",
     r"\bshort cut\b": "shortcut",
     r"\bin silence\b|\bwithout a word\b": "silently",
     r"\bstands? twice\b": "duplicate",
@@ -41,6 +44,7 @@ _PATTERN = re.compile("|".join(_INSTEAD), re.IGNORECASE)
 _DATA = ["schemas/**/*.json", "generator/modelport_generator/**/*.toml"]
 _CODE = ["generator/modelport_generator/**/*.py", "providers/modelport_providers/**/*.py"]
 _TESTS = ["tests/**/*.py", "benchmarks/*.py", "examples/*.py"]
+_TOOLS = ["Makefile", ".ci/*", ".github/**/*.yml", ".github/**/*.md", ".pre-commit-*.yaml"]
 _LISTS_THE_WORDS = {"CONTRIBUTING.md"}
 _DOCUMENTED = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -85,6 +89,12 @@ def test_schemas_and_registers_use_the_usual_words() -> None:
     assert {name: words for name, words in texts.items() if words} == {}
 
 
+def test_recipes_and_workflows_use_the_usual_words() -> None:
+    texts = {path.name: _found(path.read_text(encoding="utf-8")) for path in _files(_TOOLS)}
+    assert len(texts) > 5
+    assert {name: words for name, words in texts.items() if words} == {}
+
+
 @pytest.mark.slow
 def test_messages_docstrings_and_comments_use_the_usual_words() -> None:
     found = {
@@ -112,9 +122,14 @@ def test_the_list_finds_each_of_its_words() -> None:
     text = (
         "Nobody is told; whoever stands twice, in silence, told apart as ever, is of ours: only you can say. "
         "It refuses what the gravest row says of it, one a line, nothing but a short cut that stands behind it; "
-        "tell whether it goes on with that all the same, unless told otherwise."
+        "tell whether it goes on with that all the same, unless told otherwise. "
+        "A file with one entry a model is no catalogue; a sign of life stands for a worker."
     )
-    assert len(_found(text)) == 20
+    assert len(_found(text)) == 24
+
+
+def test_what_is_missing_may_be_described() -> None:
+    assert _found("There is no page. It is no longer read, and there are no such files.") == []
 
 
 def test_a_connection_may_be_refused() -> None:

@@ -121,7 +121,7 @@ def errors(data: bytes) -> None:
     payload = json_of(data)
     find_words(payload)
     status = status_inside(payload)
-    holds(status is None or 100 <= status < 1000, f"{status} is no status")
+    holds(status is None or 100 <= status < 1000, f"{status} is not a status")
     reported_error(payload, data.decode("utf-8", "replace"), {}, provider="", secrets=(KEY,))
 
 
@@ -202,7 +202,7 @@ def addresses(data: bytes) -> None:
     outcome(lambda: AddressPolicy().check_host(text, text), WireError)
     outcome(lambda: AddressPolicy(hosts=(text,)).check_host(text, text), WireError)
     pause = retry_after({"retry-after": text})
-    holds(pause is None or 0 <= pause < float("inf"), f"{pause} is no pause")
+    holds(pause is None or 0 <= pause < float("inf"), f"{pause} is not a pause")
 
 
 def opaque(data: bytes) -> None:

@@ -16,7 +16,7 @@ PACKAGES = {
     "modelport": ROOT / "generated" / "modelport",
 }
 
-GENERATOR_FLOORS = (
+GENERATOR_LAYERS = (
     ("cli", "__main__", "standard_streams"),
     ("commands",),
     ("pipeline", "report"),
@@ -27,13 +27,13 @@ GENERATOR_FLOORS = (
     ("definitions", "project"),
     ("runtime", "problems", "json_values", "paths", "interruptions", "version"),
 )
-"""Rooms of the generator, from the top: a room imports from its own floor or from those below."""
+"""Packages of the generator, from the top: each imports from its own layer or from those below."""
 
 BESIDE = {("report", "check"), ("report", "diff"), ("report", "drift"), ("pipeline", "report")}
 """Neighbours that may import one another in this direction only."""
 
-WIRE_FLOORS = (("models",), ("protocols",), ("stream",), ("http",))
-RUNTIME_FLOORS = (
+WIRE_LAYERS = (("models",), ("protocols",), ("stream",), ("http",))
+RUNTIME_LAYERS = (
     ("testing", "bulk"),
     ("apps",),
     ("sdk",),
@@ -90,39 +90,39 @@ def _targets(node: ast.AST, own: list[str]) -> Iterator[str]:
             return
 
 
-def _room(name: str, package: str) -> str:
+def _part(name: str, package: str) -> str:
     return name.removeprefix(f"{package}.").partition(".")[0] if name != package else ""
 
 
-def _breaches(package: str, floors: tuple[tuple[str, ...], ...]) -> list[str]:
-    level = {room: number for number, rooms in enumerate(floors) for room in rooms}
+def _breaches(package: str, layers: tuple[tuple[str, ...], ...]) -> list[str]:
+    level = {part: number for number, parts in enumerate(layers) for part in parts}
     found: list[str] = []
     for name, targets in imports().items():
-        room = _room(name, package) if name.startswith(f"{package}.") else ""
+        part = _part(name, package) if name.startswith(f"{package}.") else ""
         for target in targets:
-            other = _room(target, package) if target.startswith(f"{package}.") else ""
-            if not room or not other or room == other or "" in (room, other):
+            other = _part(target, package) if target.startswith(f"{package}.") else ""
+            if not part or not other or part == other or "" in (part, other):
                 continue
-            if room not in level or other not in level:
-                found.append(f"{name} -> {target}: a room that no floor lists")
-            elif level[other] < level[room]:
+            if part not in level or other not in level:
+                found.append(f"{name} -> {target}: a package that no layer lists")
+            elif level[other] < level[part]:
                 found.append(f"{name} -> {target}: upwards")
-            elif level[other] == level[room] and (other, room) in BESIDE:
+            elif level[other] == level[part] and (other, part) in BESIDE:
                 found.append(f"{name} -> {target}: against the direction of neighbours")
     return sorted(found)
 
 
 @pytest.mark.slow
-def test_rooms_of_the_generator_import_downwards() -> None:
-    assert _breaches("modelport_generator", GENERATOR_FLOORS) == []
+def test_packages_of_the_generator_import_downwards() -> None:
+    assert _breaches("modelport_generator", GENERATOR_LAYERS) == []
 
 
-def test_rooms_of_the_wire_kit_import_downwards() -> None:
-    assert _breaches("modelport_providers.wire", WIRE_FLOORS) == []
+def test_packages_of_the_wire_kit_import_downwards() -> None:
+    assert _breaches("modelport_providers.wire", WIRE_LAYERS) == []
 
 
-def test_rooms_of_the_runtime_import_downwards() -> None:
-    assert _breaches("modelport_generator.runtime", RUNTIME_FLOORS) == []
+def test_packages_of_the_runtime_import_downwards() -> None:
+    assert _breaches("modelport_generator.runtime", RUNTIME_LAYERS) == []
 
 
 def test_validators_import_nothing_of_providers() -> None:

@@ -13,7 +13,7 @@ from modelport_generator.runtime.schema.violations import pointer_token
 
 EXCLUDED_KEYWORDS: Mapping[str, str] = {
     "x-modelport-precision": "our own keyword; jsonschema takes it for an annotation",
-    "multipleOf": "jsonschema divides floats in binary, where 0.07 is no multiple of 0.01",
+    "multipleOf": "jsonschema divides floats in binary, where 0.07 is not a multiple of 0.01",
 }
 
 

@@ -45,7 +45,7 @@ LEADING: list[tuple[str, Any, dict[str, Any]]] = [
         {"$ref": "a"},
         {"a": {"$ref": "b#/$defs/c"}, "b": {"$defs": {"c": STRING}}},
     ),
-    ("a name that is no URL", {"$ref": "urn:example:a"}, {"urn:example:a": STRING}),
+    ("a name that is not a URL", {"$ref": "urn:example:a"}, {"urn:example:a": STRING}),
     ("an empty fragment", {"$ref": "https://e.com/a#"}, {"https://e.com/a": STRING}),
     (
         "what only looks like an anchor",

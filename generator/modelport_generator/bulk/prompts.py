@@ -56,7 +56,7 @@ def from_template(values: Mapping[str, Any], template: str) -> str:
 
 def lone_brace(template: str) -> int | None:
     """Return the position of the first brace that belongs to no column and is not doubled."""
-    # What is not a brace of its own becomes as many other characters.
+    # What is not a brace itself becomes as many other characters.
     rest = _HOLE.sub(lambda match: " " * len(match.group(0)), template)
     found = re.search(r"[{}]", rest)
     return found.start() if found else None

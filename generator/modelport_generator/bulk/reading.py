@@ -217,7 +217,7 @@ def _parquet_file(source: IO[bytes]) -> Any:
 
 
 def _not_json(name: str) -> None:
-    raise ValueError(f"{name} is no number of JSON")
+    raise ValueError(f"{name} is not a JSON number")
 
 
 def _is_object(value: Any) -> TypeGuard[dict[str, Any]]:

@@ -217,7 +217,7 @@ def check_shaped(findings: Findings, document: Document, kind: Kind) -> frozense
 
 
 def check_text(raw: bytes, unit: Unit, *, kind: Kind | None = None) -> Result:
-    """Check a text that is in memory as a single file of its own."""
+    """Check a text that is in memory as a single file."""
     return _check_document(parse_document(raw, unit.path, unit.name), unit, kind)
 
 

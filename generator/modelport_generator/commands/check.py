@@ -233,7 +233,7 @@ def _codes(given: Iterable[str]) -> tuple[str, ...]:
 def _run(options: _Options) -> int:
     if options.fix or options.diff:
         _fix(options)
-    # Without `color`, click takes the colours away where output is no terminal.
+    # Without `color`, click takes the colours away where output is not a terminal.
     write = partial(click.echo, color=wants_colour())
     printer = Printer(options.format, write, _style(), statistics=options.statistics)
     progress = _Progress(shown=options.format == "text" and sys.stderr.isatty())

@@ -19,7 +19,7 @@ from .try_ import pairs
     "settings",
     multiple=True,
     metavar="NAME=VALUE",
-    help="A credential for the suite; {server} stands for the address of its server.",
+    help="A credential for the suite; {server} is replaced by the address of its server.",
 )
 @click.option(
     "--dialect",

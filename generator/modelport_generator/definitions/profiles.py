@@ -53,7 +53,7 @@ def profile(schema: Any, profile_name: Profile) -> Any:
     """Return a copy of a schema in which the keywords of modelport's source schemas are resolved.
 
     `x-modelport-strict` holds the keywords that the strict profile adds or replaces.
-    `x-modelport-names-of` stands for the names that a schema file defines, and
+    `x-modelport-names-of` means the names that a schema file defines, and
     `x-modelport-values-of` for the values of an enum of the entities, so that both are written once.
     """
     match schema:

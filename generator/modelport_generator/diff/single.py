@@ -15,7 +15,7 @@ from .compare import Comparison, compare_sources
 def compare_files(
     old: Path | None, new: Path | None, names: tuple[str, str], accepted: frozenset[str]
 ) -> Comparison:
-    """Compare two files; None stands for a missing one.
+    """Compare two files; None means a missing one.
 
     names: the names of the files in reports.
     """

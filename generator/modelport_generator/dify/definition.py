@@ -102,7 +102,7 @@ def _sections(source: ProviderSource) -> dict[str, Any]:
 
 
 def _moved(source: ProviderSource) -> dict[str, str]:
-    """A folder `llm/` of models becomes `models/llm/`."""
+    """Return the new name of each model file: a folder `llm/` becomes `models/llm/`."""
     files = [name for name in source.documents if section_of(source, name)]
     return {name: f"models/{name}" for name in files}
 

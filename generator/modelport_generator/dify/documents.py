@@ -119,7 +119,7 @@ def _privacy(source: ProviderSource, document: Mapping[str, Any]) -> str:
             "This plugin sends the input of a model (messages, texts, files, parameters) and the credentials "
             f"to the server of {label} that is set in the credentials, and to no other server.",
             "",
-            "It stores nothing, writes no log of its own, and sends no reports. Ask the operator of the server "
+            "It stores nothing, writes no log, and sends no reports. Ask the operator of the server "
             "how it uses the data.",
             "",
         ]

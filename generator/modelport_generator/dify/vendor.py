@@ -189,7 +189,7 @@ def _closure(start: list[_Part], core: Project) -> list[_Part]:
 
 
 def _with_bases(part: _Part, core: Project) -> list[_Part]:
-    """A provider, its declared base, the base of that one, and so on."""
+    """Return a provider, its declared base, the base of that one, and so on."""
     chain = [part]
     while True:
         bases = [
@@ -269,7 +269,7 @@ def _generated(home: Project, records: list[_Record]) -> dict[str, bytes]:
 
 
 def _package_files(home: Project) -> dict[str, bytes]:
-    """The `__init__.py` of every package above the adapters and the generated code."""
+    """Return the `__init__.py` of every package above the adapters and the generated code."""
     pairs = [(home.providers, _package_path(home.adapters))]
     if not home.core:
         pairs.append((home.output, _package_path(home.package)))
@@ -284,7 +284,7 @@ def _package_files(home: Project) -> dict[str, bytes]:
 
 
 def _entry_point(home: Project) -> dict[str, bytes]:
-    """Registers the providers, as entry points would: a plugin is not a distribution."""
+    """Register the providers, as entry points would: a plugin is not a distribution."""
     name = home.package.split(".")[0]
     entry_points = f"[modelport.providers]\n{name} = {home.package}.registry:PROVIDERS\n"
     about = f"Metadata-Version: 2.1\nName: {name}\nVersion: 0\n"

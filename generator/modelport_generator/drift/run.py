@@ -34,7 +34,7 @@ class Judged:
 
     @property
     def verdict(self) -> Verdict:
-        """The verdict."""
+        """The verdict of the ruling."""
         return self.ruling.verdict
 
     def place(self) -> Place:

@@ -157,7 +157,7 @@ def points_outside(path: str, home: str) -> bool:
 
 def is_inside(file: Path, folder: Path) -> bool:
     """Return whether a path is a file inside a folder, with links followed."""
-    # `Path.is_file` raises for a name that is too long. Most paths that are asked for are no file at all.
+    # `Path.is_file` raises for a name that is too long. Most paths that are asked for are not files.
     if not os.path.isfile(file):  # noqa: PTH113
         return False
     return os.path.realpath(file).startswith(os.path.realpath(folder) + os.sep)

@@ -13,7 +13,7 @@ from .page import page_of
 
 HOST: Final = "127.0.0.1"
 _PATIENCE: Final = 15.0
-"""Seconds between signs of life on a stream of changes."""
+"""Seconds between heartbeats on a stream of changes."""
 
 
 class Shown:

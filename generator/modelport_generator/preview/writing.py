@@ -16,7 +16,7 @@ def write_page(path: Path, page: str) -> None:
     """Write a page, over an earlier page or where there is no file.
 
     Raises:
-        NotAPage: The file exists and is no page of this command.
+        NotAPage: The file exists and is not a page of this command.
         OSError: The file cannot be written.
     """
     if not (path.exists() or path.is_symlink()):

@@ -282,7 +282,7 @@ class _Scope:
 
 
 def _assignments(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, ast.expr | None]]:
-    """Yield the names that nodes bind, each with its value when it has one of its own."""
+    """Yield the names that nodes bind, each with its own value when it has one."""
     for node in nodes:
         match node:
             case ast.Assign(targets=targets, value=value):

@@ -37,7 +37,7 @@ class ProviderRequest:
     provider_id: str
     types: Sequence[str]
     base: str = ""
-    """The provider whose adapters it uses, "" when it has adapters of its own."""
+    """The provider whose adapters it uses, "" when it has its own adapters."""
 
     @property
     def label(self) -> str:
@@ -128,7 +128,7 @@ def _holes(request: ProviderRequest) -> dict[str, str]:
 
 def _filled(template: str, holes: dict[str, str]) -> str:
     text = _read(template)
-    # The inserted texts have placeholders of their own.
+    # The inserted texts have their own placeholders.
     for name in ("TYPES", "CUSTOMIZABLE", "TESTS", "PATHS", "ANSWERS", *holes):
         text = text.replace(f"@{name}@", holes.get(name, f"@{name}@"))
     return text

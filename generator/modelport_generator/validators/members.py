@@ -179,7 +179,7 @@ class Members:
             self._some(lines, variable, " and ".join(tests), additional)
 
     def _some(self, lines: Lines, variable: str, test: str, reference: Reference) -> None:
-        """Add a check of the members whose names pass a test; `{name}` stands for the name."""
+        """Add a check of the members whose names pass a test; `{name}` is replaced by the name."""
         if reference is True:
             return
         value = _below(variable)

@@ -41,7 +41,7 @@ def targets_of(
     """Return the targets of an installed provider.
 
     Args:
-        given: Credentials that the suite cannot guess; `{server}` stands for its server's address.
+        given: Credentials that the suite cannot guess; `{server}` is replaced by its server's address.
         dialects: Protocols in addition to those of the suite and the provider.
 
     Raises:

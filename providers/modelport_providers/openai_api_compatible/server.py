@@ -154,7 +154,7 @@ class CompatibleServer(HttpModel):
         return facts
 
     def refine_error(self, call: Any, error: WireError) -> Exception:
-        """Return the error with a class of its own for prompts that are too long."""
+        """Return the error with a separate class for prompts that are too long."""
         return context_error(error, limit=call.facts.get("context_size")) or error
 
     def facts(self, model: str, credentials: Mapping[str, Any]) -> Mapping[str, Any] | None:

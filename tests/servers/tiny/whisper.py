@@ -23,7 +23,7 @@ from servers.tiny.lessons import ANSWERS, COMPLETIONS
 SENTENCE = " The capital of France is Paris."
 PAD = "<|endoftext|>"
 STEPS = 400
-# Loudness and offset of the noise that stands for what the encoder may hear.
+# Loudness and offset of the noise that represents what the encoder may hear.
 NOISES = ((1.0, 0.0), (0.3, 0.5), (0.05, 0.8), (0.0, 1.0))
 
 

@@ -11,7 +11,7 @@ from .entry import ProviderEntry
 from .registry import entry
 
 PROVIDER_PART = "provider"
-"""The part that stands for the provider as a whole. Every other part is a model type."""
+"""The part that represents the provider as a whole. Every other part is a model type."""
 
 
 def offered_type(provider_id: str, model_type: str) -> str:

@@ -39,7 +39,7 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class PriceList:
-    """The prices that apply from a day on. None stands for the model's `pricing`."""
+    """The prices that apply from a day on. None means the model's `pricing`."""
 
     since: str
     input: Decimal | None
@@ -121,7 +121,7 @@ def _price_info() -> Callable[[dict[str, Any]], PriceInfo]:
 
 
 def _total(count: int, price: Decimal, parts: Sequence[tuple[int, Decimal | None]]) -> Decimal:
-    """Return what tokens cost, some of which have a price of their own."""
+    """Return what tokens cost, some of which have their own price."""
     rest, apart = count, _ZERO
     for tokens, own in parts:
         if tokens and own is not None:

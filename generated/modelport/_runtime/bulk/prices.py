@@ -64,6 +64,6 @@ def cost_of_vectors(usage: Any) -> float:
 
 
 def _unrounded(tokens: int, price: Decimal, unit: Decimal, rounded: Decimal) -> Decimal:
-    """Return what tokens cost; where some have a price of their own, only the rounded price is known."""
+    """Return what tokens cost; where some have their own price, only the rounded price is known."""
     exact = tokens * price * unit
     return exact if abs(exact - rounded) <= _ROUNDED else rounded

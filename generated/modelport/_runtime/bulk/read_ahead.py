@@ -8,7 +8,7 @@ from typing import Any
 
 
 class ReadAhead:
-    """Reads rows in a task of its own, one chunk ahead at most."""
+    """Reads rows in its own task, one chunk ahead at most."""
 
     def __init__(self, source: AsyncIterable[Any], size: int) -> None:
         self._source = source

@@ -30,7 +30,7 @@ class ResponseBody:
             return self.content.decode("utf-8", "replace")
 
     def json(self) -> Any:
-        """The body as JSON.
+        """Return the body as JSON.
 
         Raises:
             ValueError: It is not JSON.

@@ -69,7 +69,10 @@ def _gpt2() -> Any:
 
 
 def _bytes_by_letter() -> dict[str, int]:
-    """The vocabulary writes a byte as itself when it is printable, else as a character from U+0100 on."""
+    """Return the byte that each character of the vocabulary means.
+
+    A printable byte is written as itself, any other as a character from U+0100 on.
+    """
     printed = [b for b in range(256) if chr(b).isprintable() and b != 0x20]
     others = [b for b in range(256) if b not in printed]
     letters = {chr(b): b for b in printed}

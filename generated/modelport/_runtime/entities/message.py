@@ -170,7 +170,7 @@ class ToolDescription(Entity):
         return self.marked({"type": "ephemeral", **({"ttl": ttl} if ttl else {})})
 
     def marked(self, mark: Mapping[str, Any]) -> Self:
-        """Return the tool with this mark. It is no field, and not sent to servers without a cache."""
+        """Return the tool with this mark. It is not a field, and not sent to servers without a cache."""
         other = self.model_copy()
         vars(other)[_MARK] = mark
         return other

@@ -80,7 +80,7 @@ class TypedValues(Generic[Name]):
         return f"{type(self).__name__}({', '.join(vars(self))})"
 
     def __reduce_ex__(self, protocol: Any) -> NoReturn:
-        raise TypeError(f"{type(self).__name__} cannot be pickled, as it may hold secrets")
+        raise TypeError(f"{type(self).__name__} cannot be pickled, because it may hold secrets")
 
     if not TYPE_CHECKING:
 

@@ -199,7 +199,7 @@ def in_thread(adapter: AIModel, name: str = "_invoke", /, **arguments: Any) -> A
 
 
 def _method(adapter: AIModel, name: str) -> Callable[..., Any]:
-    """Return a method that each model type declares with arguments of its own, unlike their base."""
+    """Return a method that each model type declares with its own arguments, unlike their base."""
     method: Callable[..., Any] = getattr(adapter, name)
     return method
 

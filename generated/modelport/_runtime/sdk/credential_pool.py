@@ -116,7 +116,7 @@ class CredentialPool(Mapping[str, Any]):
         return f"<CredentialPool of {len(self._slots)} sets>"
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError("CredentialPool is not pickled, for it holds secrets")
+        raise TypeError("CredentialPool cannot be pickled, because it holds secrets")
 
     @property
     def sets(self) -> tuple[Mapping[str, Any], ...]:

@@ -56,7 +56,7 @@ class ReplayServer(BackgroundServer):
         return self.url_of(self._first)
 
     def url_of(self, scene: str) -> str:
-        """The base URL of a folder, by its name."""
+        """Return the base URL of a folder, by its name."""
         return self._urls[scene]
 
     def rewind(self) -> None:

@@ -82,7 +82,7 @@ class _Home:
         return _GENERATED in parts or list(parts[:2]) in ([_RUNTIME, "stubs"], [_RUNTIME, "sdk"])
 
     def _of_generated(self, parts: Sequence[str], place: Place) -> Iterator[Problem]:
-        """Yield a problem for a stub of no known provider; one that is not generated yet is no mistake."""
+        """Yield a problem for a stub of an unknown provider; a stub that is not generated yet is not a mistake."""
         at = next((i for i, part in enumerate(parts) if part in ("stubs", "sdk")), None)
         if at is None or len(parts) <= at + 1:
             return

@@ -28,7 +28,7 @@ class Lineage:
     """An adapter and its base classes."""
 
     classes: tuple[Class, ...]
-    """Nearest first. When not `whole`, only those of its own file."""
+    """Nearest first. When not `whole`, only those of its file."""
     whole: bool
     """Whether all base classes are known."""
 
@@ -124,7 +124,7 @@ class Modules:
         return self._read.get(file)
 
     def _is_own(self, file: Path) -> bool:
-        """Return whether a module is no link out of the folder of providers."""
+        """Return whether a module is not a link out of the folder of providers."""
         home = self.root.parent
         return not file.is_relative_to(home) or is_inside(file, home)
 

@@ -25,7 +25,7 @@ _OWN = frozenset({"MODELS", "NAMES", "names", "of", "without"})
 """What classes with typed values have besides their values."""
 _FORMS = ("provider_credential_schema", "model_credential_schema")
 _DYNAMIC = "get_customizable_model_schema"
-"""The method of an adapter that makes rules of its own."""
+"""The method of an adapter that makes its own rules."""
 
 
 def read_problems(source: ProviderSource) -> Iterator[Problem]:
@@ -49,7 +49,7 @@ class _Module:
     """The classes with typed values by the name that the module knows them by."""
     reads: Reads
     dynamic: bool
-    """Whether it has a method that makes rules of its own."""
+    """Whether it has a method that makes its own rules."""
 
 
 def _module(source: ProviderSource, path: str, text: str, tree: ast.Module) -> _Module:

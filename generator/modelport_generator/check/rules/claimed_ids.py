@@ -25,7 +25,7 @@ def claim(provider_id: str, project: Project, place: Place) -> Iterator[Problem]
     # Installed packages must not decide whether modelport itself passes its check.
     if project.core:
         return
-    # Most checked folders are no project, and a check without a project does not read Python.
+    # Most checked folders are not projects, and a check without a project does not read Python.
     from .bases import claimants
 
     if others := claimants(provider_id, project.first_party[0]):

@@ -55,7 +55,7 @@ class _Rule:
 
 @dataclass(frozen=True, slots=True)
 class _Flawless:
-    """What is left to check of a rule that has no problem of its own."""
+    """The further checks of a rule without a problem in itself."""
 
     name: str | None
     """The name that no other rule may have."""

@@ -22,7 +22,7 @@ USD_FOR_ONE: Final[Mapping[str, Decimal]] = {
     "CNY": Decimal("0.1389"),
     "JPY": Decimal("0.0066"),
 }
-"""Rough rates, good enough to tell a price from its thousandfold, and for nothing else."""
+"""Rough rates. They only serve to recognise a price that is wrong by a factor of a thousand."""
 
 _OTHER_NAMES: Final[Mapping[str, str]] = {"RMB": "CNY"}
 

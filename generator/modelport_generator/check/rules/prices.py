@@ -132,7 +132,7 @@ def _check_amount(
         if amount is None or amount < _ZERO or not isinstance(model_type, str):
             continue
         if not plain_digits(amount):
-            continue  # such a number is no price, which is reported already
+            continue  # such a number is not a price, which is reported already
         why = implausible(amount * unit * _MILLION, currency, model_type, side)
         if why:
             message = f"the {side} price of {why}"

@@ -39,8 +39,8 @@ def has_suppressions(text: str) -> bool:
 def suppress(problems: Sequence[Problem], texts: Mapping[str, str]) -> list[Problem]:
     """Remove the problems that comments suppress, and report comments that suppress nothing.
 
-    `# modelport: ignore[MP432] why` applies to its line, or to the next one when it stands
-    alone; `# modelport: ignore-file[MP432] why` applies to the whole file.
+    `# modelport: ignore[MP432] why` applies to its line, or to the next one when nothing else is
+    on its line; `# modelport: ignore-file[MP432] why` applies to the whole file.
     """
     kept = [each for each in problems if each.place.file not in texts]
     for name, text in texts.items():

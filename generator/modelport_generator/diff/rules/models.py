@@ -44,7 +44,7 @@ class Model(Item):
 
     @property
     def normal(self) -> Mapping[str, Any]:
-        """The normal form without texts and parts that have rows of their own."""
+        """The normal form without texts and parts that have their own rows."""
         return {
             "properties": self.node.value("model_properties"),
             "features": sorted(map(str, as_list(self.node.value("features")))),

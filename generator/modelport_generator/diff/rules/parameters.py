@@ -170,7 +170,7 @@ def _compare_bounds(collector: ChangeCollector, subject: Subject, old: Rule, new
 
 def _number(rule: Rule, key: str) -> int | float | None:
     value = rule.value(key)
-    # NaN is no limit: every comparison with it fails.
+    # NaN is not a limit: every comparison with it fails.
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
         return None
     # The normal form has one spelling of a number.

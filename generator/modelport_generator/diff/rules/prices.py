@@ -24,7 +24,7 @@ _EXAMPLE: Final = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class _Price:
-    """The price of one token; None when what is written is no number, or is beyond all prices."""
+    """The price of one token; None when what is written is not a number, or is beyond all prices."""
 
     token: Decimal | None
     written: Any

@@ -28,7 +28,7 @@ _NUMBERS: Final = frozenset({facts.CONTEXT, facts.MAX_OUTPUT})
 
 
 def read(where: str, today: date) -> list[Reading]:
-    """Read a catalogue; each of its sources is a reading of its own kind."""
+    """Read a catalogue; each of its sources is a separate kind of reading."""
     document = as_mapping(json_from(_unpacked(bytes_of(Path(where)), where), where))
     if document.get(_KEY) != FORMAT:
         raise SourceTrouble(where, f'it is not a catalogue: it has no "{_KEY}": {FORMAT}')

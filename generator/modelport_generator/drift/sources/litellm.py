@@ -62,7 +62,7 @@ def read(where: str, today: date) -> Reading:
     reading = Reading("litellm", str(path), licence=LICENCE)
     document = json_of(path)
     if not isinstance(document, dict):
-        raise SourceTrouble(str(path), "it is not an object with one entry a model")
+        raise SourceTrouble(str(path), "it is not an object with one entry per model")
     entries = as_mapping(document)
     reading.date_by_file(path)
     for key, entry in entries.items():

@@ -62,7 +62,7 @@ def _read_published(path: Path, today: date) -> Reading:
     """Read the JSON that the project publishes: providers by id, each with `models` by id."""
     document = json_of(path)
     if not isinstance(document, dict):
-        raise SourceTrouble(str(path), "it is not an object with one entry a provider")
+        raise SourceTrouble(str(path), "it is not an object with one entry per provider")
     reading = Reading("models.dev", str(path), licence=LICENCE)
     whole = as_mapping(document)  # pyright: ignore[reportUnknownArgumentType]
     listed = {
@@ -96,7 +96,7 @@ def _files(providers: Path, where: str) -> Iterator[Path]:
                     continue
                 count += 1
                 if count > _MOST_FILES:
-                    raise SourceTrouble(where, f"the tree holds more than {_MOST_FILES} models")
+                    raise SourceTrouble(where, f"the tree contains more than {_MOST_FILES} models")
                 yield path
 
 

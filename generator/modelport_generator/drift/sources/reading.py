@@ -77,7 +77,7 @@ class Reading:
         if value is None:
             return
         if len(self.facts) >= MOST_FACTS:
-            raise SourceTrouble(self.where, f"it holds more than {MOST_FACTS} facts")
+            raise SourceTrouble(self.where, f"it contains more than {MOST_FACTS} facts")
         priced = currency or ("USD" if name.endswith("_per_million") else "")
         self.facts.append(
             Fact(

@@ -71,7 +71,7 @@ def _third_party(kind: str, where: str, today: date) -> Reading:
                     where, f"the reader of {kind} yields {type(each).__name__}, not Fact"
                 )
             if len(reading.facts) >= MOST_FACTS:
-                raise SourceTrouble(where, f"it holds more than {MOST_FACTS} facts")
+                raise SourceTrouble(where, f"it contains more than {MOST_FACTS} facts")
             reading.facts.append(each)
     except SourceTrouble:
         raise

@@ -51,5 +51,5 @@ def _files(root: Path) -> Iterator[Path]:
         for path in sorted((root / model_type.replace("-", "_")).glob("*.yaml"))
     ]
     if len(found) > _MOST_FILES:
-        raise SourceTrouble(str(root), f"it holds more than {_MOST_FILES} definitions")
+        raise SourceTrouble(str(root), f"it contains more than {_MOST_FILES} definitions")
     yield from found

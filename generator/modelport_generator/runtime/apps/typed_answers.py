@@ -124,7 +124,7 @@ class Asking(Generic[T]):
 
         cut = "; it was cut off at its longest" if result.finish_reason == "length" else ""
         error = OutputInvalidError(
-            f"the answer is no {self._name} after {self._attempts} attempts: {unfit}{cut}",
+            f"the answer is not a valid {self._name} after {self._attempts} attempts: {unfit}{cut}",
             violations=unfit.violations,
         )
         error.result = result

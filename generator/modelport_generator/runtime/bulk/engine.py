@@ -156,7 +156,7 @@ class Engine:
         return RETRIES if wanted is None else wanted
 
     def _cut(self, rows: Iterable[_Row]) -> Iterator[list[_Row]]:
-        """Yield batches by count, bytes and tokens; a row beyond a limit is a batch of its own."""
+        """Yield batches by count, bytes and tokens; a row beyond a limit is a separate batch."""
         batch: list[_Row] = []
         size = tokens = 0
         for row in rows:

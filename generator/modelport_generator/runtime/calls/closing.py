@@ -37,7 +37,7 @@ def is_loss(error: BaseException) -> bool:
 
 
 def loss(what: str) -> InvokeConnectionError:
-    """Return the error for a reader who goes on. what: what was read."""
+    """Return the error for a reader who continues to read. what: what was read."""
     from modelport.errors import InvokeConnectionError
 
     return InvokeConnectionError(

@@ -71,7 +71,7 @@ class Progress(Generic[T]):
             raise self.loss()
 
     def loss(self) -> Exception:
-        """Return the error for a reader who goes on after the stream was lost."""
+        """Return the error for a reader who continues to read after the stream was lost."""
         return self.failure(loss("the stream"))
 
     def failure(self, error: Exception) -> Exception:

@@ -103,7 +103,7 @@ def _words(secret: str) -> Iterator[str]:
 def _forms(word: str) -> Iterator[str]:
     """Yield a word and its forms in a text without escapes."""
     yield word
-    # Escapes may stand for characters or for bytes. Forms of web pages write spaces as plus signs.
+    # Escapes may mean characters or bytes. Forms of web pages write spaces as plus signs.
     for text in (word, *_as_bytes(word), word.replace(" ", "+")):
         plain = unescaped(text)
         if len(plain) >= SHORTEST:

@@ -63,7 +63,7 @@ def traced(text: str) -> list[tuple[int, int]]:
 
 
 def _meant(escape: re.Match[str]) -> str:
-    """Return what an escape stands for."""
+    """Return what an escape means."""
     kind = escape.lastindex
     if kind is None:
         return _halves(escape[0]) if escape[0] > "\uffff" else ""

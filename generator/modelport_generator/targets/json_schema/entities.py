@@ -14,7 +14,7 @@ def entities_schema(
 ) -> dict[str, Any]:
     """Return one schema that holds the definitions of all documents.
 
-    names_of: what `x-modelport-names-of` may stand for, by file name.
+    names_of: what `x-modelport-names-of` may mean, by file name.
     """
     definitions = {
         name: schema

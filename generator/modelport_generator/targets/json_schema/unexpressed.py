@@ -9,7 +9,7 @@ Entry = dict[str, str]
 
 KEY = "x-modelport-not-expressed"
 EVERY = "*"
-"""Stands for every variable or parameter."""
+"""Means every variable or parameter."""
 
 
 def form_entries(fields: Sequence[Mapping[str, Any]]) -> list[Entry]:

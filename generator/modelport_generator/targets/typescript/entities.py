@@ -24,7 +24,7 @@ _PLAIN = {
 def entities_module(documents: Mapping[str, Schema], names_of: Mapping[str, list[str]]) -> str:
     """Return the text of `entities.d.ts`.
 
-    names_of: what `x-modelport-names-of` may stand for, by file name.
+    names_of: what `x-modelport-names-of` may mean, by file name.
     """
     return render("entities.d.ts.jinja", entities=build_entities(documents, names_of))
 
@@ -58,7 +58,7 @@ def _closed(schema: Schema, names_of: Mapping[str, list[str]]) -> Sequence[str]:
 
 
 def _leaves(name: str, schemas: Mapping[str, Schema]) -> list[str]:
-    """Return the entities that a base stands for, when each of them has an identifying fixed value."""
+    """Return the entities that a base represents, when each of them has an identifying fixed value."""
     below = [each for each, schema in schemas.items() if name in bases_of(schema)]
     leaves: list[str] = []
     for each in below:

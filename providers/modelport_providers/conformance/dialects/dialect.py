@@ -130,7 +130,7 @@ class Dialect:
     # the other types -----------------------------------------------------------------------------
 
     def ranking(self, rows: Sequence[tuple[int, float | None]]) -> Json:
-        """Return positions of documents with their scores; None stands for a missing one."""
+        """Return positions of documents with their scores; None means a missing one."""
         raise Unsupported("rankings")
 
     def transcript(self, text: str) -> Json:

@@ -47,7 +47,7 @@ def _verdict(result: Any, provider: str) -> ModerationResult:
     flagged = result.get("flagged") if is_object(result) else None
     if not isinstance(flagged, bool):
         # A text without a verdict must not pass as safe.
-        raise WireProtocolError("a result says neither flagged nor safe", provider=provider)
+        raise WireProtocolError("a result has no boolean 'flagged'", provider=provider)
     categories, scores = result.get("categories"), result.get("category_scores")
     return ModerationResult(
         result=flagged,

@@ -74,7 +74,7 @@ def function_choice(call: LLMCall) -> Json:
             return {}
         case "required":
             raise UnsupportedCapabilityError(
-                "tool_choice 'required' has no word in the older form of tools: name a tool instead"
+                "tool_choice 'required' does not exist in the older form of tools: name a tool instead"
             )
         case "auto" | "none" as word:
             return {"function_call": word}

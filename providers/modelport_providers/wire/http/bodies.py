@@ -91,7 +91,9 @@ def _stage(name: str) -> Callable[[bytes], Iterator[bytes]]:
         return _Zlib(zlib.MAX_WBITS | 16)
     if name == "deflate":
         return _Zlib(zlib.MAX_WBITS)
-    raise WireProtocolError(f"the answer is packed as {name[:40]!r}, which was not asked for")
+    raise WireProtocolError(
+        f"the response uses the content encoding {name[:40]!r}, which was not requested"
+    )
 
 
 def _through(stage: Callable[[bytes], Iterator[bytes]], pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -73,7 +73,10 @@ def network_error(
 
 
 def _of_system(error: Exception, place: str, provider: str) -> WireError | None:
-    """A process without file descriptors fails in many places: sockets, names, certificate files."""
+    """Return the error of a process without file descriptors, or None for another cause.
+
+    Such a process fails in many places: sockets, names, certificate files.
+    """
     if any(isinstance(one, OSError) and one.errno in _EXHAUSTED for one in _causes(error)):
         return WireDescriptorError(
             f"cannot connect to {place}: this process has no file descriptor left (too many open"

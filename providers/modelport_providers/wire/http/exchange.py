@@ -262,7 +262,7 @@ def _check_headers(headers: Mapping[str, str]) -> None:
         if not _is_header_name(name):
             raise WireBadRequestError(
                 f"{shorten(repr(name), 100)} cannot be the name of a header: HTTP allows letters,"
-                " digits and some signs there, no spaces"
+                " digits and !#$%&'*+-.^_`|~ there"
             )
         # Nearly all are printable, which takes a third of the time of the search.
         if not (value.isascii() and value.isprintable()) and _FORBIDDEN.search(value):

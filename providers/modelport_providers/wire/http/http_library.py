@@ -46,7 +46,7 @@ def http_name() -> str:
 
 
 def loops_take_aiohttp() -> bool:
-    """Whether aiohttp carries the calls of event loops."""
+    """Return whether aiohttp carries the calls of event loops."""
     if _forced:
         return _forced[0] == _AIOHTTP
     return _wants_aiohttp()
@@ -90,7 +90,7 @@ _LOOPS = "anyio._backends._asyncio"
 
 
 def is_cold(name: str) -> bool:
-    """Whether the first call would have to read modules."""
+    """Return whether the first call would have to read modules."""
     return name not in sys.modules or _LOOPS not in sys.modules
 
 

@@ -118,7 +118,7 @@ class Connector(aiohttp.TCPConnector):
 
 
 def _has_unread(connection: Any) -> bool:
-    """Whether data has arrived on a connection before it is used."""
+    """Return whether data has arrived on a connection before it is used."""
     if connection.protocol.should_close:
         return True
     sock = connection.transport.get_extra_info("socket")

@@ -171,7 +171,7 @@ def read_embeddings(payload: Any, *, provider: str) -> Vectors:
     if vectors is None or len({len(vector) for vector in vectors}) > 1:
         fault = "numbers its vectors wrongly" if vectors is None else "sent vectors of many lengths"
         raise WireProtocolError(
-            f"the server {fault}: no text can be given its own", provider=provider
+            f"the server {fault}: vectors cannot be matched to texts", provider=provider
         )
     usage = payload.get("usage") if is_object(payload) else None
     counted = usage if is_object(usage) else {}

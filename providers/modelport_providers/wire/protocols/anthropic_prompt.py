@@ -230,7 +230,7 @@ def _source(part: ImagePromptMessageContent | DocumentPromptMessageContent) -> J
 
 
 def _thought(part: ThinkingPromptMessageContent) -> Json | None:
-    """A thought is sent back with its signature, which the API checks; without one it is left out."""
+    """Return a thought with its signature, which the API checks; None without a signature."""
     if not part.signature:
         return None
     if part.signature.startswith(REDACTED):

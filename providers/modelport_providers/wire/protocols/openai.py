@@ -303,7 +303,7 @@ def _has_failed(choice: Json) -> bool:
 
 
 def _error_of_choice(choice: Json) -> Json:
-    """A router whose upstream failed reports it in the choice, or only as the finish reason."""
+    """Return the error of a router whose upstream failed: in the choice, or only as the finish reason."""
     error = choice.get("error") or "the server ended the answer with finish_reason 'error'"
     return {"error": error}
 

@@ -68,7 +68,7 @@ def _calls(message: Json) -> list[Any]:
 
 
 def _detailed(details: Any) -> str:
-    """Some servers send reasoning only as details."""
+    """Return the reasoning of servers that send it only as details."""
     if not is_array(details):
         return ""
     found = [one.get("text") or one.get("summary") for one in details if is_object(one)]

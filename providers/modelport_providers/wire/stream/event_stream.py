@@ -177,7 +177,7 @@ class LLMStreamMachine:
         if self._body is _Body.WHOLE:
             return self._from_whole()
         if self._body is _Body.UNKNOWN and not self._labelled:
-            raise self._unlike("the server answered with nothing")
+            raise self._unlike("the response body is empty")
         if self._rest:
             rest, self._rest = self._rest, b""
             self._take_events(rest, chunks)
@@ -316,7 +316,7 @@ class LLMStreamMachine:
         self._mute += 1
         if self._mute > MUTE_EVENTS:
             raise WireProtocolError(
-                f"the stream has more than {MUTE_EVENTS} events in a row that say nothing",
+                f"the stream has more than {MUTE_EVENTS} consecutive events without content",
                 provider=self._plan.provider,
                 status=self._head.status,
                 retryable=False,
@@ -325,7 +325,7 @@ class LLMStreamMachine:
     def _waited(self, grown: bool, chunks: list[LLMResultChunk]) -> list[LLMResultChunk]:
         """Return the chunks of one read, and end the wait for a piece, which nothing else extends.
 
-        A ping or an empty event keeps the connection open, but it is no answer.
+        A ping or an empty event keeps the connection open, but is not part of an answer.
         """
         if grown:
             self.patience.alive()

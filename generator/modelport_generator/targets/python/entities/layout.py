@@ -66,7 +66,7 @@ def _head(source: str, doc: str) -> str:
 
 
 def _described(match: re.Match[str], tokens: Tokens) -> str:
-    """Return the line of a stand-in with the text it stands for."""
+    """Return the line of a stand-in with the text that it replaces."""
     text = tokens.text(match[2])
     if text is None:
         return match[0]

@@ -68,7 +68,7 @@ class Tokens:
         return f"{self.prefix}{len(self.texts) - 1}"
 
     def text(self, word: str) -> str | None:
-        """Return the text that a word stands for, or None when it is not a stand-in."""
+        """Return the text that a word replaces, or None when it is not a stand-in."""
         number = word.removeprefix(self.prefix)
         if number == word or not number.isdecimal() or int(number) >= len(self.texts):
             return None

@@ -54,7 +54,7 @@ def reject_surprises(tree: ast.Module, module: str, settings: EngineSettings) ->
     """
     for node, problem in _surprises(tree, settings):
         line = getattr(node, "lineno", 0)
-        raise UnexpectedCode(f"{module}:{line}: {problem}, which the schemas do not ask for")
+        raise UnexpectedCode(f"{module}:{line}: {problem}, which no schema defines")
 
 
 def _surprises(tree: ast.Module, settings: EngineSettings) -> Iterator[tuple[ast.AST, str]]:
