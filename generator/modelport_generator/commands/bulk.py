@@ -27,7 +27,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--column", help="Column that holds the text.  [default: text]"),
     click.option("--out", default=STANDARD, metavar="FILE", help="Output; - is standard output."),
     click.option("--format", "form", type=click.Choice(FORMATS), help="Format of a file without suffix."),
-    click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A credential."),
+    click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A credential; secrets belong in the environment."),
     click.option("--ledger", type=click.Path(dir_okay=False), help="File that keeps outcomes."),
     click.option("--resume", is_flag=True, help="Resume from an existing ledger."),
     click.option("--retry-failed", is_flag=True, help="Resume, and call failed rows again."),
@@ -63,11 +63,14 @@ def _options(function: Callable[..., None]) -> Callable[..., None]:
 
 @click.group()
 def command() -> None:
-    """Embed every row of a file, or send it to a language model.
+    """Embed each row of a file (embed), or send it to a language model (chat).
 
     INPUT is JSON lines, CSV or Parquet; - is standard input. Rows are written in the same order,
     with an answer or an `error` added. Secrets belong in the environment:
     MODELPORT_<PROVIDER>_<NAME>.
+
+    Exit status: 0, or 1 when a row or the job failed, or 2 when the command line or a file is
+    wrong, or 130 after Ctrl-C.
     """
 
 

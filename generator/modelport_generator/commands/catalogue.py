@@ -43,7 +43,10 @@ def build(
     providers: tuple[str, ...],
     out: Path,
 ) -> None:
-    """Pack the facts of sources, with the date and licence of each, into one file."""
+    """Pack the facts of sources, with the date and licence of each, into one file.
+
+    Exit status: 0, or 2 when a source cannot be read or the file cannot be written.
+    """
     if not sources:
         raise click.UsageError("give at least one --source")
     today = given_day(as_of) if as_of else datetime.now(UTC).date()

@@ -29,19 +29,30 @@ from .try_ import pairs
     help="A class for a protocol that the suite does not have; see docs/conformance.md.",
 )
 @click.option("--verbose", "-v", is_flag=True, help="Show every check.")
-@click.option("--json", "as_json", is_flag=True, help="Print the scorecard as JSON.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="Format of the scorecard.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 def command(
     provider_id: str,
     types: tuple[str, ...],
     settings: tuple[str, ...],
     dialects: tuple[str, ...],
     verbose: bool,
+    form: str,
     as_json: bool,
 ) -> None:
     """Test the adapters of provider ID against a scripted server, and print a scorecard.
 
     The server is local, on a loopback port. Installed third-party providers can be tested
-    as well. The exit status is 1 when a check fails, or when all checks of a type are skipped.
+    as well.
+
+    Exit status: 0, or 1 when a check fails or all checks of a type are skipped, or 2 when the
+    command line is wrong.
     """
     from modelport.errors import AdapterMissing, UnknownProviderError
     from modelport_providers.conformance import run_suite, targets_of
@@ -57,7 +68,9 @@ def command(
     except (UnknownProviderError, AdapterMissing) as error:
         raise click.UsageError(str(error)) from None
     click.echo(
-        json.dumps(card.as_data(), indent=1) if as_json else "\n".join(card.lines(every=verbose))
+        json.dumps(card.as_data(), indent=1)
+        if as_json or form == "json"
+        else "\n".join(card.lines(every=verbose))
     )
     raise SystemExit(0 if card.passed else 1)
 

@@ -50,10 +50,10 @@ class _Side:
 )
 @click.option(
     "--fail-on",
-    type=click.Choice([*SEVERITIES, "none"]),
+    type=click.Choice([*SEVERITIES, "never", "none"]),
     default="breaking",
     show_default=True,
-    help="Exit with 1 when a change has at least this severity.",
+    help="Exit with 1 when a change has at least this severity; none is the same as never.",
 )
 @click.option(
     "--accept",
@@ -127,9 +127,9 @@ def _sides(paths: Sequence[str], against: str | None) -> tuple[_Side, _Side]:
     ref, colon, inside = against.partition(":")
     if paths or not colon:
         path = Path(paths[0] if paths else ".")
-        at = snapshot(ref, path, inside=_from_top(inside, path) if colon else None)
+        at = snapshot(ref, path, inside=_from_top(inside) if colon else None)
     else:
-        at = snapshot(ref, Path(), inside=_from_top(inside, Path()))
+        at = snapshot(ref, Path(), inside=_from_top(inside))
         path = _shortest(at.top / at.path)
     old = _Side(path, at.path if colon else _name(path), at)
     if not path.exists() and not at.files:
@@ -144,13 +144,13 @@ def _side(given: str) -> _Side:
     ref, colon, inside = given.partition(":")
     if not colon:
         raise click.UsageError(f"{given} does not exist")
-    at = snapshot(ref, Path(), inside=_from_top(inside, Path()))
+    at = snapshot(ref, Path(), inside=_from_top(inside))
     if not at.files:
         raise click.UsageError(f"{given} does not exist")
     return _Side(at.top / at.path, given, at)
 
 
-def _from_top(inside: str, path: Path) -> str:
+def _from_top(inside: str) -> str:
     """Return a git path from the root of the repository; `./` starts at the current folder."""
     if not inside.startswith(("./", "../")) and inside != ".":
         return inside
@@ -192,7 +192,7 @@ def _on_disk(side: _Side) -> Generator[Path]:
 def _status(comparison: Comparison, fail_on: str) -> int:
     if comparison.unreadable:
         return _UNREADABLE
-    if fail_on == "none":
+    if fail_on in ("never", "none"):
         return 0
     limit = SEVERITIES.index(fail_on)
     return int(any(SEVERITIES.index(each.severity) <= limit for each in comparison.changes))

@@ -15,8 +15,15 @@ from .try_ import from_environment, pairs, variables
 @click.command()
 @click.argument("provider_id", metavar="PROVIDER")
 @click.option("--server-url", help="Address of the server; short for --set server_url=…")
-@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A credential.")
 @click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A credential; secrets belong in the environment.",
+)
+@click.option(
+    "--out",
     "--write",
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
@@ -28,6 +35,9 @@ def command(
     """List the models of a live server with their types, properties and credentials.
 
     Secrets are never written: credentials.yaml leaves them out.
+
+    Exit status: 0, or 1 when the server does not answer, or 2 when the command line is wrong or
+    a file cannot be written.
     """
     from modelport import provider
     from modelport.errors import (

@@ -29,6 +29,9 @@ def command(paths: tuple[Path, ...], reference: bool, out: Path, check: bool) ->
 
     The folder belongs to the command: pages that are no longer generated are removed, and a folder
     with other files is rejected.
+
+    Exit status: 0, or 1 when there is no provider or --check finds a page that is out of date, or 2
+    when a file cannot be used.
     """
     if bool(paths) == reference:
         raise click.UsageError("give PATHS of providers, or --reference")

@@ -43,7 +43,11 @@ _OPTIONS = (
         metavar="KIND[=WHERE][@DATE]",
         help="A source, such as litellm=FILE; may be given several times.",
     ),
-    click.option("--as-of", metavar="DATE", help="Judge as on this day (YYYY-MM-DD), not today."),
+    click.option(
+        "--as-of",
+        metavar="DATE",
+        help="The day (YYYY-MM-DD) of the comparison or the catalogue; by default today.",
+    ),
     click.option(
         "--refresh",
         is_flag=True,

@@ -18,6 +18,8 @@ def command(code: str | None, all_: bool, changes: bool) -> None:
     """Explain a CODE, with a wrong and a right example. Without a code, list all codes.
 
     CODE is the code of a problem, such as MP101, or of a change, such as F10.
+
+    Exit status: 0, or 2 when there is no such code.
     """
     if all_ or changes:
         click.echo(problems_page() if all_ else diff_page(), nl=False)

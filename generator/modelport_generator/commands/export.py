@@ -60,8 +60,12 @@ def command(
 ) -> None:
     """Write PROVIDER as a plugin that Dify installs: folder, archive, or both.
 
-    PROVIDER is one of the project, or else an installed one. The plugin contains the adapters and the code they need. Its requirements are pinned to the
-    versions tested with the chosen SDK. A manifest of the provider is copied unchanged.
+    PROVIDER is one of the project, or else an installed one. The plugin contains the adapters and
+    the code they need. Its requirements are pinned to the versions tested with the chosen SDK. A
+    manifest of the provider is copied unchanged.
+
+    Exit status: 0, or 1 when the provider cannot be exported, or 2 when the command line is wrong or a
+    file cannot be used.
     """
     from ..dify.documents import BadRelease, Release
     from ..dify.export import (

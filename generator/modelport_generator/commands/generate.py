@@ -43,10 +43,12 @@ _CLEARED = "\r\x1b[K"
 )
 @click.option("--no-assets", is_flag=True, help="Do not require icons.")
 @click.option(
-    "--accept",
-    is_flag=True,
-    help="Accept what Dify's readers accept, as always for plugins.",
+    "--profile",
+    type=click.Choice(["strict", "accept"]),
+    default="strict",
+    help="strict: what a careful author writes; accept: what Dify's readers accept, as always for plugins.",
 )
+@click.option("--accept", is_flag=True, help="The same as --profile accept.")
 @click.option("--watch", is_flag=True, help="Generate again whenever a file changes.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every file.")
@@ -57,6 +59,7 @@ def command(
     force: bool,
     targets: tuple[str, ...],
     no_assets: bool,
+    profile: str,
     accept: bool,
     watch: bool,
     quiet: bool,
@@ -81,7 +84,7 @@ def command(
         _watch(project)
         return
     progress = _Progress(quiet=quiet, verbose=verbose)
-    demands = Demands(assets=not no_assets, careful=not accept)
+    demands = Demands(assets=not no_assets, careful=profile == "strict" and not accept)
     try:
         run = _run(project, progress, demands, write=not (check or diff), force=force)
     finally:

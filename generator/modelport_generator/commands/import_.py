@@ -23,7 +23,9 @@ _MOST_LISTED = 5
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
+    "--project",
     "--into",
+    "into",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=".",
     help="The project to import into; by default the current folder.",
@@ -56,6 +58,9 @@ def command(
 
     A second import brings the provider up to date. Files that you changed or removed since stay so,
     and are listed.
+
+    Exit status: 0, or 1 when a provider is not imported or the definitions have errors, or 2 when
+    the command line is wrong or a file cannot be used.
     """
     from ..dify.export import providers_of
     from ..dify.imports import ImportFailed, check_id, import_provider, write_provider

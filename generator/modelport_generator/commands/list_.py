@@ -21,7 +21,10 @@ from modelport.adapters import claimants
     help="How the list is printed.",
 )
 def command(provider_id: str | None, form: str) -> None:
-    """Show the installed providers, or the models of one PROVIDER."""
+    """Show the installed providers, or the models of one PROVIDER.
+
+    Exit status: 0, or 2 when there is no such provider.
+    """
     from modelport.errors import UnknownProviderError
 
     try:

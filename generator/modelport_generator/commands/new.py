@@ -26,6 +26,7 @@ _TAKEN = ("dialect", "manifest", "modelport", "server")
 @click.option("--types", default="llm", show_default=True, help="Model types, separated by commas.")
 @click.option("--base", default="", help="Provider whose adapters to use; no Python is written.")
 @click.option(
+    "--project",
     "--in",
     "folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -43,6 +44,9 @@ def command(provider_id: str, types: str, base: str, folder: Path, modeline: str
     With --base, such as openai_api_compatible, a definition is enough: the adapters are those of
     the base. In a project the provider is added to it. Elsewhere a new distribution is created in its own
     folder. Existing files are never changed.
+
+    Exit status: 0, or 1 when a file exists, or 2 when the command line is wrong or a file cannot be
+    written.
     """
     from ..project import NoProject, Project, find_project
     from ..python.formatting import formatted

@@ -59,7 +59,8 @@ def command(
     The page needs no network. Beside each form it shows what is displayed, what the client sends,
     and what the server keeps.
 
-    Exit status: 0, or 2 when a file cannot be read: the page then lacks it.
+    Exit status: 0, or 1 when there is no provider, or 2 when a file cannot be read (the page then
+    lacks it) or written, or 130 after Ctrl-C.
     """
     from ..check.selection.settings import BadSettings
     from ..preview.content import NoProviders

@@ -14,15 +14,35 @@ from .try_ import from_environment, pairs, variables
 @click.argument("provider_id", metavar="PROVIDER")
 @click.argument("model_type", metavar="TYPE")
 @click.argument("model")
-@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A credential.")
-@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A credential; secrets belong in the environment.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="Format of the findings.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 def command(
-    provider_id: str, model_type: str, model: str, settings: tuple[str, ...], as_json: bool
+    provider_id: str,
+    model_type: str,
+    model: str,
+    settings: tuple[str, ...],
+    form: str,
+    as_json: bool,
 ) -> None:
     """Find out what MODEL can do with a few small calls, and compare it with the definition.
 
-    The exit status is 1 when the definition and the server disagree. Pass secrets as
-    MODELPORT_<PROVIDER>_<NAME> in the environment.
+    Pass secrets as MODELPORT_<PROVIDER>_<NAME> in the environment.
+
+    Exit status: 0, or 1 when the definition and the server disagree or a call fails, or 2 when
+    the command line is wrong.
     """
     from modelport import provider
     from modelport.errors import (
@@ -43,7 +63,7 @@ def command(
     except (InvokeError, CredentialsValidateFailedError) as error:
         raise click.ClickException(f"{type(error).__name__}: {error}") from None
     agree = all(finding.agrees for finding in findings)
-    if as_json:
+    if as_json or form == "json":
         click.echo(json.dumps([asdict(finding) for finding in findings], indent=1))
     else:
         for one in findings:

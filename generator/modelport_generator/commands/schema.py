@@ -25,7 +25,9 @@ from ..output.files import replace_files
     help="strict: what a careful author writes; accept: what all of Dify's readers accept.",
 )
 @click.option(
+    "--out",
     "--output",
+    "output",
     type=click.Path(file_okay=False, path_type=Path),
     help="Write one file per kind to this folder.",
 )
@@ -34,13 +36,13 @@ def command(kind: str | None, draft: str, profile: str, output: Path | None) -> 
 
     With an editor's YAML extension, a first line such as
     `# yaml-language-server: $schema=../schemas/model.json` selects the schema for a file.
+
+    Exit status: 0, or 2 when a file cannot be written.
     """
     kinds = (kind,) if kind else KINDS
     if output is None and kind is None:
         click.echo(f"kinds of files: {', '.join(KINDS)}")
-        click.echo(
-            "`modelport schema KIND` prints one, `modelport schema --output FOLDER` writes all"
-        )
+        click.echo("`modelport schema KIND` prints one, `modelport schema --out FOLDER` writes all")
         return
     for each in kinds:
         schema = editor_schema(each, cast("Draft", draft), cast("Profile", profile))

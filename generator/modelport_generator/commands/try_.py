@@ -24,12 +24,22 @@ _PROMPTS = {"llm": "Hello", "tts": "Hello", "moderation": "Hello"}
 @click.argument("model_type", metavar="TYPE")
 @click.argument("model")
 @click.argument("text", nargs=-1)
-@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A credential.")
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A credential; secrets belong in the environment.",
+)
 @click.option(
     "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the model."
 )
 @click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write audio to."
+    "--out",
+    "--output",
+    "output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write audio to.",
 )
 @click.option("--timeout", type=float, help="Time limit for the whole call, in seconds.")
 @click.option(
@@ -53,6 +63,9 @@ def command(
     Pass secrets in the environment: MODELPORT_<PROVIDER>_<NAME> gives the credential NAME.
     TEXT is the prompt; for rerank the query and then the documents; for
     speech2text a file.
+
+    Exit status: 0, or 1 when the call fails, or 2 when the command line is wrong or a file cannot be
+    used.
     """
     from modelport import provider
     from modelport.errors import (
@@ -156,7 +169,7 @@ def _call(
                 click.echo(adapter.invoke(model, credentials, audio, options=options))
         case "tts":
             if output is None:
-                raise click.UsageError("tts needs --output FILE")
+                raise click.UsageError("tts needs --out FILE")
             replace_file(output, adapter.invoke(model, credentials, words, options=options))
             click.echo(f"wrote {output} ({output.stat().st_size} bytes)")
         case _:

@@ -30,6 +30,9 @@ def command(folder: Path, diff: bool) -> None:
 
     Hand-written Python changes only in its imports. Old import names still work, so a project
     can be upgraded at any time.
+
+    Exit status: 0, or 1 when definitions have errors or a file was left alone, or 2 when something
+    cannot be read or written.
     """
     from ..project import NoProject, find_project
 
