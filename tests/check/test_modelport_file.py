@@ -14,7 +14,7 @@ from modelport_generator.check.rules import bases
 from modelport_generator.check.rules.quirks import Wanted, known_quirks, misfits
 from modelport_generator.check.run import check_unit, units_of
 from modelport_generator.problems import Problem
-from modelport_providers.openai_api_compatible.quirks import BadQuirk, Quirks, read_quirks
+from modelport_providers.openai_api_compatible.quirks import BadQuirk, Declared, Quirks
 from modelport_providers.openai_api_compatible.server import PATHS
 
 _PROVIDER = BASES["provider"][1].replace("  - text-embedding\n", "")
@@ -279,7 +279,7 @@ def test_what_the_adapters_reject_the_checker_rejects(name: str) -> None:
     rejected = 0
     for value in _VALUES:
         try:
-            read_quirks({name: value})
+            Declared({name: value})
         except BadQuirk:
             rejected += 1
             assert misfits(value, wanted), value

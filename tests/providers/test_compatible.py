@@ -33,11 +33,7 @@ from modelport_providers.conformance.dialects import OpenAI
 from modelport_providers.conformance.server import Asked, ScriptedServer, Step, chunked, whole
 from modelport_providers.openai_api_compatible import quirks as quirks_module
 from modelport_providers.openai_api_compatible.llm.forms import with_system_role
-from modelport_providers.openai_api_compatible.quirks import (
-    BadQuirk,
-    Quirks,
-    read_quirks,
-)
+from modelport_providers.openai_api_compatible.quirks import BadQuirk, Declared, Quirks
 
 WORDS = OpenAI()
 TOOL = PromptMessageTool(name="get_weather", description="Weather.", parameters={"type": "object"})
@@ -105,14 +101,14 @@ def test_every_quirk_is_documented_with_its_type() -> None:
 
 def test_an_unknown_quirk_is_named_with_its_nearest() -> None:
     with pytest.raises(BadQuirk, match="did you mean 'system_role'"):
-        read_quirks({"sytem_role": "user"})
+        Declared({"sytem_role": "user"})
 
 
 def test_a_wrong_value_of_a_quirk_is_reported_with_the_allowed_ones() -> None:
     with pytest.raises(BadQuirk, match="it must be 'tools', 'functions', 'none'"):
-        read_quirks({"tool_form": "yes"})
+        Declared({"tool_form": "yes"})
     with pytest.raises(BadQuirk, match="it must be true or false"):
-        read_quirks({"send_user": "no"})
+        Declared({"send_user": "no"})
 
 
 def test_a_wrong_quirk_meets_the_caller_as_an_error(
@@ -124,15 +120,17 @@ def test_a_wrong_quirk_meets_the_caller_as_an_error(
 
 
 def test_a_quirk_may_depend_on_the_model_and_on_the_form() -> None:
-    declared = {
-        "system_role": [
-            {"value": "developer", "when": {"model": "/^o[0-9]/"}},
-            {"value": "user", "when": {"credential": {"variable": "old", "value": "yes"}}},
-        ]
-    }
-    assert read_quirks(declared, "o3").system_role == "developer"
-    assert read_quirks(declared, "m", {"old": "yes"}).system_role == "user"
-    assert read_quirks(declared, "m").system_role == "system"
+    declared = Declared(
+        {
+            "system_role": [
+                {"value": "developer", "when": {"model": "/^o[0-9]/"}},
+                {"value": "user", "when": {"credential": {"variable": "old", "value": "yes"}}},
+            ]
+        }
+    )
+    assert declared.of("o3", {}).system_role == "developer"
+    assert declared.of("m", {"old": "yes"}).system_role == "user"
+    assert declared.of("m", {}).system_role == "system"
 
 
 def test_the_limit_of_the_answer(server: ScriptedServer, quirks: dict[str, Any]) -> None:

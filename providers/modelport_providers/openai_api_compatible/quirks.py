@@ -151,13 +151,6 @@ class Declared:
         return made
 
 
-def read_quirks(
-    declared: Mapping[str, Any], model: str = "", credentials: Mapping[str, Any] | None = None
-) -> Quirks:
-    """Return the quirks that apply to a model. Raises `BadQuirk` with what is allowed."""
-    return Declared(declared).of(model, credentials or {})
-
-
 @cache
 def _hints() -> Mapping[str, Any]:
     """Return the type hints, resolved once, as that takes longer than a whole call."""

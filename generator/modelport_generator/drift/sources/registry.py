@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -13,7 +13,6 @@ from ..facts import Fact, name
 from .reading import MOST_FACTS, Reading, SourceTrouble
 
 GROUP: Final = "modelport.sources"
-Reader = Callable[[str, date], Reading]
 
 KINDS: Final[Mapping[str, str]] = {
     "litellm": "litellm",
