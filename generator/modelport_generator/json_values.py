@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
 
 
 def as_mapping(value: Any) -> Mapping[str, Any]:
@@ -28,3 +31,8 @@ def as_mappings(value: Any) -> list[Mapping[str, Any]]:
 def as_text(value: Any) -> str:
     """Return a string unchanged, or "" for any other value."""
     return value if isinstance(value, str) else ""
+
+
+def is_number(value: Any) -> TypeIs[int | float]:
+    """Return whether a value is a number, which true and false are not."""
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from ..json_values import as_list, as_mapping
+from ..json_values import as_list, as_mapping, is_number
 
 _NAMES: Final = frozenset(
     {
@@ -41,16 +41,12 @@ def limited(
     """
     rules = as_list(merged.get("parameter_rules"))
     position = output_rule(rules)
-    if position is None or not _is_number(max_output):
+    if position is None or not is_number(max_output):
         return merged
     rule = as_mapping(rules[position])
     name = rule.get("name")
     declared = map(as_mapping, as_list(model.get("parameter_rules")))
     own = next((each.get("max") for each in declared if each.get("name") == name), None)
-    most = min(own, max_output) if _is_number(own) else max_output
+    most = min(own, max_output) if is_number(own) else max_output
     changed = {**rule, "max": most}
     return {**merged, "parameter_rules": [*rules[:position], changed, *rules[position + 1 :]]}
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -11,7 +11,7 @@ from ..build.glossary import Glossary
 from ..build.keywords import english
 from ..build.merge import merged_rules
 from ..definitions.schemas import Schemas
-from ..json_values import as_list, as_mapping, as_mappings, as_text
+from ..json_values import as_list, as_mapping, as_mappings, as_text, is_number
 from ..load.folders import find
 from ..load.provider import ProviderSource, load_provider
 from ..load.reader import load_document
@@ -202,7 +202,7 @@ def _rule(rule: Mapping[str, Any]) -> Json:
         "options": [each for each in as_list(rule.get("options")) if isinstance(each, str)],
         "when": _when(rule.get("when")),
     }
-    made |= {key: rule[key] for key in _NUMBERS if _is_number(rule.get(key))}
+    made |= {key: rule[key] for key in _NUMBERS if is_number(rule.get(key))}
     made |= {key: rule[key] for key in _FLAGS if isinstance(rule.get(key), bool)}
     return _given(made)
 
@@ -283,10 +283,6 @@ def _used(value: Any) -> Iterable[str]:
 def _given(made: Json) -> Json:
     """Leave out empty values: absent means the same, and the page stays small."""
     return {k: v for k, v in made.items() if v is not None and v not in ("", [], {})}
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _finite(value: Any) -> Any:

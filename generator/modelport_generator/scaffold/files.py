@@ -10,8 +10,9 @@ from pathlib import PurePosixPath
 
 from ..project import Project
 from ..python.names import class_prefix, module_name
+from ..runtime.adapters.model_types import SDK_CLASSES
 
-TYPES = ("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation")
+TYPES = tuple(SDK_CLASSES)
 _PATHS = {
     "llm": "chat/completions",
     "text-embedding": "embeddings",
@@ -19,14 +20,6 @@ _PATHS = {
     "speech2text": "audio/transcriptions",
     "tts": "audio/speech",
     "moderation": "moderations",
-}
-_SDK = {
-    "llm": "LLM",
-    "text-embedding": "TextEmbedding",
-    "rerank": "Rerank",
-    "speech2text": "Speech2Text",
-    "tts": "TTS",
-    "moderation": "Moderation",
 }
 
 
@@ -100,7 +93,7 @@ def distribution_files(request: ProviderRequest) -> dict[str, str]:
         "DISTRIBUTION": distribution_name(request.provider_id),
         "VERSION": version("modelport"),
         "MODULE": module_name(request.provider_id),
-        "FIRST": _SDK[request.types[0]],
+        "FIRST": SDK_CLASSES[request.types[0]],
     }
     made = {
         "pyproject.toml": "distribution/pyproject.toml",

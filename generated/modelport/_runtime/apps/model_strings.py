@@ -9,19 +9,11 @@ from typing import TYPE_CHECKING, Any
 from ..adapters import registry
 from ..adapters.catalog import catalog_of
 from ..adapters.classes import offered_type
+from ..adapters.model_types import SDK_CLASSES
 from ..sdk.environment import with_environment
 
 if TYPE_CHECKING:
     from modelport.sdk import LLM, TTS, Moderation, Rerank, Speech2Text, TextEmbedding
-
-_CLASSES = {
-    "llm": "LLM",
-    "text-embedding": "TextEmbedding",
-    "rerank": "Rerank",
-    "speech2text": "Speech2Text",
-    "tts": "TTS",
-    "moderation": "Moderation",
-}
 
 
 def llm(
@@ -127,7 +119,7 @@ def _by_name(
     found = registry.entry(provider)
     registry.reject_claims(provider)
     offered_type(provider, model_type)
-    model_class: Any = getattr(import_module(found.sdk), _CLASSES[model_type])
+    model_class: Any = getattr(import_module(found.sdk), SDK_CLASSES[model_type])
     return with_environment(model_class, provider, model_type, model, credentials, client, named)
 
 

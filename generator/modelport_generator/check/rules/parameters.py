@@ -6,10 +6,10 @@ import marshal
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from ...definitions.profiles import parameter_templates
-from ...json_values import as_list, as_mapping, as_text
+from ...json_values import as_list, as_mapping, as_text, is_number
 from ...load.document import Document
 from ...load.scalars import PlainScalars
 from ...problems import Related
@@ -18,9 +18,6 @@ from ...runtime.schema.violations import excerpt, listed
 from ..findings import Findings
 from .sliders import slider_trouble
 from .value_fixes import digits
-
-if TYPE_CHECKING:
-    from typing_extensions import TypeIs
 
 _MOST_FLAWLESS: Final = 5_000
 _MOST_DECIMALS: Final = 300
@@ -73,7 +70,7 @@ def check_rules(
     findings: Findings, document: Document, base: str, rules: Any, context_size: Any = None
 ) -> None:
     """Check the list of parameter rules at the pointer `base`."""
-    most = context_size if _is_number(context_size) and context_size > 0 else None
+    most = context_size if is_number(context_size) and context_size > 0 else None
     first: dict[str, int] = {}
     for index, rule in enumerate(as_list(rules)):
         if rule.__class__ is not dict:
@@ -197,11 +194,11 @@ def _check_limits(findings: Findings, rule: _Rule) -> None:
             message = f"{key} {limit} is a fraction, but the parameter is an int"
             findings.warning("MP408", document, f"{rule.pointer}/{key}", message)
     low, high = _limits(rule)
-    if _is_number(low) and _is_number(high) and low > high and kind in NUMERIC:
+    if is_number(low) and is_number(high) and low > high and kind in NUMERIC:
         message = f"min {low} is above max {high}, so no value can pass"
         # The limit that contradicts the default is probably the wrong one.
         default = rule.merged.get("default")
-        odd = ("max", "min") if _is_number(default) and low <= default else ("min", "max")
+        odd = ("max", "min") if is_number(default) and low <= default else ("min", "max")
         findings.error("MP410", document, rule.at(*odd), message)
 
 
@@ -267,12 +264,12 @@ def _check_default(findings: Findings, rule: _Rule) -> None:
 
 def _check_number(findings: Findings, rule: _Rule, default: float) -> None:
     low, high = _limits(rule)
-    if _is_number(low) and _is_number(high) and low > high:
+    if is_number(low) and is_number(high) and low > high:
         pass  # The limits are reported already, and it is unknown which of them is right.
-    elif _is_number(low) and default < low:
+    elif is_number(low) and default < low:
         message = f"the default {default} is below min {low}"
         findings.error("MP414", rule.document, rule.at("default", "min"), message)
-    elif _is_number(high) and default > high:
+    elif is_number(high) and default > high:
         message = f"the default {default} is above max {high}"
         findings.error("MP414", rule.document, rule.at("default", "max"), message)
     precision = rule.merged.get("precision")
@@ -289,7 +286,7 @@ def _tokens(rule: Mapping[str, Any]) -> float:
     """Return the largest number of output tokens in a rule, 0 when it does not limit them."""
     if "max_tokens" not in (rule.get("name"), rule.get("use_template")):
         return 0
-    numbers = [rule[key] for key in _LIMITS if _is_number(rule.get(key))]
+    numbers = [rule[key] for key in _LIMITS if is_number(rule.get(key))]
     return max((each for each in numbers if each > 0), default=0)
 
 
@@ -298,7 +295,7 @@ def _report_context(
 ) -> None:
     for key in _LIMITS:
         value = rule.get(key)
-        if _is_number(value) and value > most:
+        if is_number(value) and value > most:
             message = f"{key} {value} is above the context_size of {most} tokens"
             findings.warning("MP417", document, f"{pointer}/{key}", message)
             return
@@ -327,7 +324,7 @@ def _has_type(value: Any, kind: Any) -> bool:
         case "int":
             return isinstance(value, int) and not isinstance(value, bool)
         case "float":
-            return _is_number(value)
+            return is_number(value)
         case "boolean":
             return isinstance(value, bool)
         case "string" | "text":
@@ -355,10 +352,6 @@ _WRITE: Final[dict[str, str]] = {
     "float": "write a number in plain digits",
     "boolean": "write true or false",
 }
-
-
-def _is_number(value: Any) -> TypeIs[int | float]:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _whole(value: float) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from ...json_values import is_number
+
 _FLOAT_STEP: Final = 0.1
 _NEARLY: Final = 1e-6
 _LARGEST: Final = 1e15
@@ -13,7 +15,7 @@ _LARGEST: Final = 1e15
 
 def slider_step(rule: Mapping[str, Any]) -> float | None:
     """Return the step of the slider of a merged rule, None where there is no slider."""
-    if not _is_number(rule.get("min")) or not _is_number(rule.get("max")):
+    if not _is_finite(rule.get("min")) or not _is_finite(rule.get("max")):
         return None
     match rule.get("type"):
         case "float":
@@ -27,7 +29,7 @@ def slider_step(rule: Mapping[str, Any]) -> float | None:
 def slider_trouble(rule: Mapping[str, Any]) -> tuple[str, str] | None:
     """Return a message and a hint where the slider cannot return to the default of a merged rule."""
     step, default = slider_step(rule), rule.get("default")
-    if step is None or not _is_number(default):
+    if step is None or not _is_finite(default):
         return None
     low, high = rule["min"], rule["max"]
     if not low <= default <= high:
@@ -42,5 +44,5 @@ def slider_trouble(rule: Mapping[str, Any]) -> tuple[str, str] | None:
     return message, f"users can type it; {nearest:.10g} is the nearest value of the slider"
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value - value == 0
+def _is_finite(value: Any) -> bool:
+    return is_number(value) and value - value == 0

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ...json_values import as_list, as_mapping, as_text
+from ...json_values import as_list, as_mapping, as_text, is_number
 from ..changes import ChangeCollector, Subject
 from ..matching import Item, Matching, match
 from ..source import Node, Spot
@@ -171,13 +171,9 @@ def _compare_size(
     before, after = (each.value(key) for each in nodes)
     if same_value(before, after):
         return
-    grows = _is_number(after) and (before is None or (_is_number(before) and after > before))
+    grows = is_number(after) and (before is None or (is_number(before) and after > before))
     sides = value_sides(*nodes, key, around)
     collector.add(codes[grows], subject.at(key), sides, before, after, key=key)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _compare_extensions(

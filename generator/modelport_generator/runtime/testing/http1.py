@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 Headers = tuple[tuple[str, str], ...]
-HEAD_LIMIT = 64 * 1024
 
 
 class ProtocolError(Exception):

@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...build import ir
+from ...runtime.adapters.model_types import SDK_CLASSES
 from ..base import Files, Layout, SharedPart
-
-_NAMES = {
-    "llm": "LLM",
-    "text-embedding": "TextEmbedding",
-    "rerank": "Rerank",
-    "speech2text": "Speech2Text",
-    "tts": "TTS",
-    "moderation": "Moderation",
-}
-"""Prefix of the names of types, by model type: the class of the Python SDK."""
 
 
 class TypeScriptTarget:
@@ -34,7 +25,7 @@ class TypeScriptTarget:
         """Return the module of one provider and its types."""
         from .provider import provider_modules
 
-        return provider_modules(provider.id, provider.source, provider.catalog, _NAMES)
+        return provider_modules(provider.id, provider.source, provider.catalog, SDK_CLASSES)
 
     def index(self, rows: Sequence[ir.Summary], contract: ir.Contract) -> Files:
         """Return the package around the modules."""
