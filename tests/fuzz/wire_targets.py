@@ -13,7 +13,7 @@ from modelport_providers.wire.http.addresses import AddressPolicy
 from modelport_providers.wire.http.bodies import Unpacker
 from modelport_providers.wire.http.chunked import Chunks
 from modelport_providers.wire.http.effects import Head, Outgoing, Read, Send
-from modelport_providers.wire.http.error_messages import find_words, status_inside
+from modelport_providers.wire.http.error_messages import error_message, status_in_body
 from modelport_providers.wire.http.exchange import Plan
 from modelport_providers.wire.http.proxies import read_proxy
 from modelport_providers.wire.http.response_errors import reported_error, status_error
@@ -119,8 +119,8 @@ def errors(data: bytes) -> None:
         error = status_error(response, provider="fuzz", secrets=(KEY,))
         holds(KEY not in f"{error} {error.body} {error.server_message}", "a key is shown")
     payload = json_of(data)
-    find_words(payload)
-    status = status_inside(payload)
+    error_message(payload)
+    status = status_in_body(payload)
     holds(status is None or 100 <= status < 1000, f"{status} is not a status")
     reported_error(payload, data.decode("utf-8", "replace"), {}, provider="", secrets=(KEY,))
 

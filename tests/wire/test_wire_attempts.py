@@ -83,7 +83,7 @@ def test_a_body_that_does_not_end_is_named() -> None:
 def test_a_call_without_time_left_asks_no_more(limits: TimeLimits) -> None:
     """What is asked before, such as the description of the model, has taken all the time."""
     late = Exchange(limits, (1, 200))
-    late.plan.patience.add(WAIT)
+    late.plan.budget.add(WAIT)
     with pytest.raises(WireTimeoutError, match=r"no answer from http://h/v1/chat within 10 s"):
         late.run()
     assert late.sent == 0

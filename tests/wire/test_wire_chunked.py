@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from modelport_providers.wire.http import http_library
 from modelport_providers.wire.http.chunked import aparts_of, parts_of
-from modelport_providers.wire.http.network_backend import Line
+from modelport_providers.wire.http.network_backend import NetworkBackend
 
 LIBRARIES = ("httpx", "httpx2")
 HEAD = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
@@ -219,7 +219,7 @@ def test_a_read_has_no_timeout_of_the_socket_and_the_error_of_the_library(librar
     core = http_library.core(library)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         host, port = listening.getsockname()
-        stream = Line(library, guarded=False).connect_tcp(host, port, timeout=5)
+        stream = NetworkBackend(library, guarded=False).connect_tcp(host, port, timeout=5)
         served, _ = listening.accept()
         receive = stream.receiver()
         served.sendall(b"ab")
@@ -238,5 +238,5 @@ def test_a_read_has_no_timeout_of_the_socket_and_the_error_of_the_library(librar
 
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_another_kind_of_connection_is_read_by_the_library(library: str) -> None:
-    stream = Line(library, guarded=False).note(Network(b"ab"))
+    stream = NetworkBackend(library, guarded=False).note(Network(b"ab"))
     assert stream.receiver()(1) == b"a"

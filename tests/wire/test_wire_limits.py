@@ -22,7 +22,7 @@ from modelport.interfaces import CallOptions
 from modelport.sdk.openai_api_compatible import LLM, TTS
 from modelport_providers.conformance.server import RawServer
 from modelport_providers.wire.http.bodies import Unpacker
-from modelport_providers.wire.http.response_errors import server_words
+from modelport_providers.wire.http.response_errors import server_message_of
 from modelport_providers.wire.models import llm as llm_module
 
 pytestmark = pytest.mark.slow
@@ -166,13 +166,13 @@ SLOW_PAGES = ["<title", "<title>", "<", "<h1><", "</title", "&", "&#", "<!--", "
 def test_a_page_made_to_be_slow_is_read_in_one_pass(part: str) -> None:
     # Two million characters: work that is quadratic in them would never end.
     for page in ("<html>" + part * (2_000_000 // len(part)), " " * 2_000_000 + part):
-        assert len(server_words(page)) <= 600
+        assert len(server_message_of(page)) <= 600
 
 
 def test_titles_and_headings_are_found() -> None:
-    assert server_words("<html><TITLE lang='x'>502 Bad\nGateway</TITLE>") == "502 Bad Gateway"
-    assert server_words("<html><h1>Sorry &amp; bye</h1>") == "Sorry & bye"
-    assert server_words("<html><body>only <b>this</b></body>") == "only this"
+    assert server_message_of("<html><TITLE lang='x'>502 Bad\nGateway</TITLE>") == "502 Bad Gateway"
+    assert server_message_of("<html><h1>Sorry &amp; bye</h1>") == "Sorry & bye"
+    assert server_message_of("<html><body>only <b>this</b></body>") == "only this"
 
 
 def counted_in(monkeypatch: pytest.MonkeyPatch) -> list[int]:

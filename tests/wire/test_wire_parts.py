@@ -28,7 +28,7 @@ from modelport_providers.wire.http.context_length import as_class
 from modelport_providers.wire.http.response_errors import reported_error, status_error
 from modelport_providers.wire.http.retry import RetryPolicy, retry_after, worth_retrying
 from modelport_providers.wire.http.secrets import redact, secret_values
-from modelport_providers.wire.http.time_limits import Patience, TimeLimits, whole_limits
+from modelport_providers.wire.http.time_limits import TimeBudget, TimeLimits, whole_limits
 from modelport_providers.wire.http.watch import Watch, Watcher
 from modelport_providers.wire.models.facts import FactsCache, key_of
 from modelport_providers.wire.stream.sse import EventDecoder
@@ -239,26 +239,26 @@ def test_a_late_alarm_is_postponed() -> None:
 
 
 def test_only_waits_for_the_server_count() -> None:
-    patience = Patience(TimeLimits(first=2, idle=1, total=5), clock=lambda: 0.0)
-    assert patience.due(100.0) == 102.0
-    patience.add(1.5)
-    assert patience.left == 0.5
-    patience.alive()
-    assert patience.due(200.0) == 201.0
+    budget = TimeBudget(TimeLimits(first=2, idle=1, total=5), clock=lambda: 0.0)
+    assert budget.due(100.0) == 102.0
+    budget.add(1.5)
+    assert budget.left == 0.5
+    budget.piece_arrived()
+    assert budget.due(200.0) == 201.0
     for _ in range(3):
-        patience.add(0.9)
-        patience.alive()
-    assert patience.due(300.0) == pytest.approx(300.8)
+        budget.add(0.9)
+        budget.piece_arrived()
+    assert budget.due(300.0) == pytest.approx(300.8)
 
 
 def test_another_attempt_has_its_own_wait_and_the_rest_of_the_total() -> None:
-    patience = Patience(whole_limits(2.0, 5.0), clock=lambda: 0.0)
-    patience.add(1.9)
-    patience.again()
-    assert patience.left == 2.0
-    patience.add(2.0)
-    patience.again()
-    assert patience.left == pytest.approx(1.1)
+    budget = TimeBudget(whole_limits(2.0, 5.0), clock=lambda: 0.0)
+    budget.add(1.9)
+    budget.start_attempt()
+    assert budget.left == 2.0
+    budget.add(2.0)
+    budget.start_attempt()
+    assert budget.left == pytest.approx(1.1)
 
 
 def test_secrets_are_found_by_name_and_masked() -> None:

@@ -20,7 +20,7 @@ from modelport.interfaces import CallOptions
 from modelport_providers.conformance.server import PATIENCE, Asked, RawServer
 from modelport_providers.wire.http.deadline import Deadline
 from modelport_providers.wire.http.exchange import Plan
-from modelport_providers.wire.http.time_limits import Patience, TimeLimits
+from modelport_providers.wire.http.time_limits import TimeBudget, TimeLimits
 from modelport_providers.wire.models import model
 from modelport_providers.wire.models.model import HttpModel
 
@@ -93,7 +93,7 @@ class Shifted:
 
         def plan_of(*args: Any, **more: Any) -> Plan:
             plan = known(*args, **more)
-            plan.clock, plan.patience = self.now, Patience(plan.limits, self.now)
+            plan.clock, plan.budget = self.now, TimeBudget(plan.limits, self.now)
             return plan
 
         monkeypatch.setattr(model.HttpModel, "_plan", plan_of)

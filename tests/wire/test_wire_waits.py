@@ -65,7 +65,7 @@ class Stream:
         assert not self.machine.done
         self.now += after
         if self._opening is None:
-            self.machine.patience.add(after)
+            self.machine.budget.add(after)
             self.chunks += self.machine.feed(data)
             return
         try:

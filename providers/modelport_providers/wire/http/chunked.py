@@ -118,7 +118,7 @@ def _parts(stream: Any, state: Any, network: Any, error: type[Exception]) -> Ite
     receive = network.receiver() if hasattr(network, "receiver") else network.read
     while chunks.plain and (data := receive(READ)):
         yield from chunks.pieces(data)
-    _hand_over(chunks, state, error)
+    _leave_to_library(chunks, state, error)
     yield from stream
 
 
@@ -131,13 +131,13 @@ async def _aparts(
     while chunks.plain and (data := await network.read(READ)):
         for content in chunks.pieces(data):
             yield content
-    _hand_over(chunks, state, error)
+    _leave_to_library(chunks, state, error)
     async with aclosing(aiter(stream)) as rest:
         async for part in rest:
             yield part
 
 
-def _hand_over(chunks: Chunks, state: Any, error: type[Exception]) -> None:
+def _leave_to_library(chunks: Chunks, state: Any, error: type[Exception]) -> None:
     """Let the library read the rest, or learn that the connection has ended inside the body."""
     if chunks.broken is not None:
         raise error(f"malformed chunk footer: {chunks.broken!r} (expected {_LINE_END!r})")

@@ -12,7 +12,7 @@ from modelport.errors import WireError, WireTimeoutError
 from .async_port import AsyncPort
 from .effects import Interrupted, Machine, Overdue
 from .sync_port import SyncPort
-from .time_limits import Patience
+from .time_limits import TimeBudget
 
 Result = TypeVar("Result")
 Piece = TypeVar("Piece")
@@ -26,7 +26,7 @@ _ABORT_WAIT = 0.6
 class StreamMachine(Protocol[Piece]):
     """The decisions of one streamed call."""
 
-    patience: Patience
+    budget: TimeBudget
     done: bool
     failure: Exception | None
     """The error that ended the answer; raised after the pieces that arrived before it."""
@@ -131,20 +131,20 @@ def pieces(machine: StreamMachine[Piece], port: SyncPort) -> Generator[Piece, No
     """Run a call whose answer comes in pieces; closing the generator ends the call."""
     try:
         yield from run(machine.open(), port)
-        patience, feed, read = machine.patience, machine.feed, port.read
-        clock = patience.clock
+        budget, feed, read = machine.budget, machine.feed, port.read
+        clock = budget.clock
         while not machine.done:
             data: bytes | None = None
             left: list[Piece] = []
             began = clock()
             try:
-                data = read(patience.due(began))
+                data = read(budget.due(began))
             except Overdue:
                 left = machine.silent()
             except WireError as error:
                 left = machine.broken(error)
             finally:
-                patience.add(clock() - began)
+                budget.add(clock() - began)
             if data is not None:
                 left = feed(data) if data else machine.finish()
             yield from left
@@ -165,20 +165,20 @@ async def apieces(machine: StreamMachine[Piece], port: AsyncPort) -> AsyncGenera
     try:
         for piece in await arun(machine.open(), port):
             yield piece
-        patience, feed, read = machine.patience, machine.feed, port.read
-        clock = patience.clock
+        budget, feed, read = machine.budget, machine.feed, port.read
+        clock = budget.clock
         while not machine.done:
             data: bytes | None = None
             left: list[Piece] = []
             began = clock()
             try:
-                data = await read(patience.due(began))
+                data = await read(budget.due(began))
             except Overdue:
                 left = machine.silent()
             except WireError as error:
                 left = machine.broken(error)
             finally:
-                patience.add(clock() - began)
+                budget.add(clock() - began)
             if data is not None:
                 left = feed(data) if data else machine.finish()
             for piece in left:

@@ -9,7 +9,7 @@ from typing import Any
 from .json_types import is_array, is_object
 
 _SENTENCE = 600
-_WORDS = (
+_MESSAGE_KEYS = (
     "detail",
     "error",
     "message",
@@ -34,14 +34,14 @@ _WORDS = (
 )
 """Keys of messages, without case and underscores; the most specific first."""
 
-_TELLING = frozenset(("detail", "errors", "errormessage", "errormsg", "errmsg", "fault"))
+_ERROR_KEYS = frozenset(("detail", "errors", "errormessage", "errormsg", "errmsg", "fault"))
 """Keys that only an error has."""
 
 _CONTENT = ("choices", "data", "results", "text", "embeddings", "content")
 """Keys of answers: an object with one of them is not an error."""
 
 _CODES = ("status", "statuscode", "code", "errorcode", "errcode", "httpcode", "httpstatus", "type")
-_FINE = ("", "0", "00000", "200", "ok", "success", "succeeded", "none", "true")
+_SUCCESS_CODES = ("", "0", "00000", "200", "ok", "success", "succeeded", "none", "true")
 _STATUSES: tuple[tuple[str, int], ...] = (
     ("ratelimit", 429),
     ("toomanyrequests", 429),
@@ -95,36 +95,36 @@ def shorten(text: str, limit: int = _SENTENCE) -> str:
     return line if len(line) <= limit else f"{line[: limit - 3]}..."
 
 
-def find_words(payload: Any) -> str:
+def error_message(payload: Any) -> str:
     """Return the message in JSON, "" when it has no known key for one."""
     if isinstance(payload, str):
         return shorten(payload)
     if is_array(payload):
-        return shorten("; ".join(filter(None, map(find_words, payload[:20]))))
-    return _words_of(payload) if is_object(payload) else ""
+        return shorten("; ".join(filter(None, map(error_message, payload[:20]))))
+    return _message_of(payload) if is_object(payload) else ""
 
 
 def is_error(payload: Mapping[str, Any]) -> bool:
     """Return whether an answer of status 200, or an event, reports an error."""
     if payload.get("error") or "error" in (payload.get("object"), payload.get("type")):
         return True
-    if is_object(base := payload.get("base_resp")) and not _is_fine(base.get("status_code")):
+    if is_object(base := payload.get("base_resp")) and not _is_success(base.get("status_code")):
         return True
     if payload.get("success") is False:
         return True
     if any(payload.get(key) for key in _CONTENT):
         return False
     known = _plain_keys(payload)
-    if any(known.get(key) for key in _TELLING):
+    if any(known.get(key) for key in _ERROR_KEYS):
         return True
     has_message = any(isinstance(known.get(key), str) and known[key] for key in ("message", "msg"))
     if not has_message:
-        return any(not _is_fine(known.get(key)) for key in ("errorcode", "errcode"))
+        return any(not _is_success(known.get(key)) for key in ("errorcode", "errcode"))
     codes = [known[key] for key in _CODES[:-1] if key in known]
-    return not all(map(_is_fine, codes)) or not codes
+    return not all(map(_is_success, codes)) or not codes
 
 
-def status_inside(payload: Any) -> int | None:
+def status_in_body(payload: Any) -> int | None:
     """Return the HTTP status that an error in the body means, None when it names none."""
     if not is_object(payload):
         return None
@@ -166,15 +166,15 @@ def _named(value: Any) -> int | None:
     return next((status for word, status in _STATUSES if word in text), None)
 
 
-def _is_fine(code: Any) -> bool:
-    return str("" if code is None else code).lower() in _FINE
+def _is_success(code: Any) -> bool:
+    return str("" if code is None else code).lower() in _SUCCESS_CODES
 
 
-def _words_of(payload: dict[str, Any]) -> str:
+def _message_of(payload: dict[str, Any]) -> str:
     """FastAPI reports a wrong field as `{"loc": [...], "msg": ...}`; the field is part of the message."""
     loc = payload.get("loc")
     if "msg" in payload and is_array(loc):
         place = ".".join(map(str, loc))
         return shorten(f"{place}: {payload['msg']}")
     known = _plain_keys(payload)
-    return next((words for key in _WORDS if (words := find_words(known.get(key)))), "")
+    return next((words for key in _MESSAGE_KEYS if (words := error_message(known.get(key)))), "")

@@ -22,7 +22,7 @@ from .effects import Effect, Head, Machine, Outgoing, Overdue, ReadAll, Send, Sl
 from .error_messages import shorten
 from .response_errors import status_error
 from .retry import RetryPolicy
-from .time_limits import Patience, TimeLimits
+from .time_limits import TimeBudget, TimeLimits
 from .urls import basic_login, without_userinfo
 
 Result = TypeVar("Result")
@@ -50,31 +50,31 @@ class Plan:
     most: int = ANSWER_LIMIT
     """Limit of an answer in bytes, after decompression."""
     started: float = field(init=False)
-    patience: Patience = field(init=False)
+    budget: TimeBudget = field(init=False)
     """How long the call has waited, and may still wait."""
 
     def __post_init__(self) -> None:
         self.started = self.clock()
-        self.patience = Patience(self.limits, self.clock)
+        self.budget = TimeBudget(self.limits, self.clock)
 
     def due(self, awaited: str) -> float:
         """Return the end of a wait that begins now; raise `WireTimeoutError` when there is no time left.
 
         awaited: what would be waited for, as in `overdue`.
         """
-        if self.patience.left <= 0:
+        if self.budget.left <= 0:
             raise self.overdue(awaited)
-        return self.patience.due(self.clock())
+        return self.budget.due(self.clock())
 
     def overdue(self, what: str) -> WireTimeoutError:
         """Return the error for a wait that was too long, which names the limit; `what` did not come."""
-        return WireTimeoutError(f"{what} within {self.patience.limit()}", provider=self.provider)
+        return WireTimeoutError(f"{what} within {self.budget.limit()}", provider=self.provider)
 
     def part(self, seconds: float) -> Plan:
         """Return the plan of a side request: one attempt, within `seconds` and the time of this call."""
-        left, setting = self.patience.left, "the limit of checks"
+        left, setting = self.budget.left, "the limit of checks"
         if left < seconds:
-            setting = "timeout" if self.patience.overdrawn() else self.limits.setting
+            setting = "timeout" if self.budget.total_ends_first() else self.limits.setting
         limit = max(0.001, round(min(seconds, left), 3))
         connect = min(self.limits.connect, limit)
         limits = TimeLimits(connect, limit, limit, limit, setting=setting)
@@ -87,7 +87,7 @@ def waiting(plan: Plan, effect: Effect) -> Machine[Any]:
     try:
         return (yield effect)
     finally:
-        plan.patience.add(plan.clock() - began)
+        plan.budget.add(plan.clock() - began)
 
 
 def attempts(plan: Plan, once: Callable[[], Machine[Result]]) -> Machine[Result]:
@@ -101,18 +101,18 @@ def attempts(plan: Plan, once: Callable[[], Machine[Result]]) -> Machine[Result]
         try:
             return (yield from once())
         except WireTimeoutError as error:
-            if rejection is not None and plan.patience.spent:
+            if rejection is not None and plan.budget.is_exhausted:
                 raise rejection from error
             raise
         except WireError as error:
             rejection = error
-            pause = plan.policy.pause(attempt, error, plan.patience.in_total)
+            pause = plan.policy.pause(attempt, error, plan.budget.left_in_total)
             log.debug("attempt %d failed: %s; next in %s s", attempt + 1, error, pause)
             if pause is None:
                 raise
         attempt += 1
         yield from waiting(plan, Sleep(pause))
-        plan.patience.again()
+        plan.budget.start_attempt()
 
 
 def fetch(plan: Plan, outgoing: Outgoing) -> Machine[Response]:

@@ -90,14 +90,14 @@ class _Pieces:
         try:
             data = await self._content.read(self._most)
         except (aiohttp.ClientError, OSError) as failure:
-            error = _alike(self._wire.breakage() or failure, self._library)
+            error = _as_library_error(self._wire.breakage() or failure, self._library)
         else:
             if data:
                 return data
             broken = self._wire.breakage()
             if broken is None:
                 raise StopAsyncIteration
-            error = _alike(broken, self._library)
+            error = _as_library_error(broken, self._library)
         raise error
 
 
@@ -124,7 +124,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class _Route:
     """How an address is reached; valid for a few seconds, because settings change."""
 
     url: URL
@@ -140,12 +140,12 @@ class LoopClient:
         """library: the HTTP library whose errors are raised."""
         self._library = library
         self._sessions: list[_Session] = []
-        self._ways: dict[str, _Way] = {}
+        self._routes: dict[str, _Route] = {}
 
     async def ask(self, outgoing: Outgoing, connect: float, watch: LoopWatch) -> Answer | None:
         """Send a request, or return None when httpx has to send it: through a proxy, or to a host like 127.1."""
-        way = await self._way(outgoing.url)
-        if not way.direct:
+        route = await self._route(outgoing.url)
+        if not route.direct:
             return None
         session = await self._current()
         asking = Asking(watch, connect)
@@ -154,17 +154,17 @@ class LoopClient:
         try:
             response = await session.request(
                 outgoing.method,
-                way.url,
+                route.url,
                 headers=outgoing.headers,
                 data=_body(outgoing.content),
-                ssl=way.ssl,
+                ssl=route.ssl,
                 allow_redirects=False,
             )
         except aiohttp.InvalidURL:
             _given_up(asking, session)
             return None
         except (aiohttp.ClientError, OSError) as failure:
-            error = _alike(failure, self._library)
+            error = _as_library_error(failure, self._library)
             _given_up(asking, session)
         except BaseException:
             _given_up(asking, session)
@@ -195,19 +195,19 @@ class LoopClient:
         self._sessions.append(made)
         return made
 
-    async def _way(self, address: str) -> _Way:
+    async def _route(self, address: str) -> _Route:
         now = monotonic()
-        known = self._ways.get(address)
+        known = self._routes.get(address)
         if known is not None and now < known.until:
             return known
         url = http_library.parsed(self._library, address)
         secure = url.scheme == "https"
         ssl = await asyncio.to_thread(trusting, self._library) if secure else no_certificates()
         direct = proxy_for(url.scheme, url.host) is None
-        way = _Way(URL(str(url), encoded=True), direct, ssl, now + origins.KEEP_ALIVE)
-        kept = {key: one for key, one in self._ways.items() if now < one.until}
-        self._ways = {**kept, address: way}
-        return way
+        route = _Route(URL(str(url), encoded=True), direct, ssl, now + origins.KEEP_ALIVE)
+        kept = {key: one for key, one in self._routes.items() if now < one.until}
+        self._routes = {**kept, address: route}
+        return route
 
 
 def _given_up(asking: Asking, session: _Session) -> None:
@@ -220,7 +220,7 @@ def _body(content: bytes | None) -> Any:
     return content if content is None or len(content) < _LARGE else io.BytesIO(content)
 
 
-def _alike(failure: Exception, library: str) -> Exception:
+def _as_library_error(failure: Exception, library: str) -> Exception:
     """Return the httpx error that means the same."""
     errors = http_library.http(library)
     made: Exception

@@ -12,7 +12,7 @@ from typing import Any
 from . import http_library, origins
 from .certificates import trusting
 from .chunked import aparts_of
-from .network_backend import AsyncLine
+from .network_backend import AsyncNetworkBackend
 from .origins import WATCH, Entry, Origin, key_of
 from .watch import LoopWatch
 
@@ -25,8 +25,8 @@ class AsyncConnections:
         self._forget = forget
         self.invalid: type[Exception] = http_library.core(origin.library).RemoteProtocolError
         """The library's exception for an invalid answer."""
-        self._idle: deque[Entry[AsyncLine]] = deque()
-        self._busy: set[Entry[AsyncLine]] = set()
+        self._idle: deque[Entry[AsyncNetworkBackend]] = deque()
+        self._busy: set[Entry[AsyncNetworkBackend]] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._closing: set[asyncio.Task[None]] = set()
 
@@ -37,7 +37,7 @@ class AsyncConnections:
             watch.proxy = self._origin.proxy.name
         entry = await self._take()
         try:
-            entry.line.serve(watch)
+            entry.backend.serve(watch)
             response = await entry.connection.handle_async_request(request)
         except BaseException:
             self._busy.discard(entry)
@@ -47,9 +47,9 @@ class AsyncConnections:
         response.stream = _AsyncBody(response.stream, self, entry)
         return response
 
-    async def give_back(self, entry: Entry[AsyncLine]) -> None:
+    async def give_back(self, entry: Entry[AsyncNetworkBackend]) -> None:
         """Keep a connection for the next call, if it can be reused."""
-        entry.line.serve(None)
+        entry.backend.serve(None)
         known = entry in self._busy
         self._busy.discard(entry)
         if known and entry.reusable:
@@ -62,7 +62,7 @@ class AsyncConnections:
             self._forget_unused()
             await _aclose(entry)
 
-    def leave(self, entry: Entry[AsyncLine]) -> None:
+    def leave(self, entry: Entry[AsyncNetworkBackend]) -> None:
         """Close a connection in a separate task; until then it counts as busy, so that it is not forgotten."""
         task = asyncio.ensure_future(_aclose(entry))
         self._closing.add(task)
@@ -96,7 +96,7 @@ class AsyncConnections:
         if not self._idle and not self._busy:
             self._forget(self._origin.address)
 
-    async def _take(self) -> Entry[AsyncLine]:
+    async def _take(self) -> Entry[AsyncNetworkBackend]:
         while self._idle:
             entry = self._idle.pop()
             self._busy.add(entry)
@@ -104,8 +104,8 @@ class AsyncConnections:
                 return entry
             self._busy.discard(entry)
             await _aclose(entry)
-        line = AsyncLine(self._origin.library, guarded=self._origin.proxy is None)
-        entry = Entry(self._origin.connection(line), line)
+        backend = AsyncNetworkBackend(self._origin.library, guarded=self._origin.proxy is None)
+        entry = Entry(self._origin.connection(backend), backend)
         self._busy.add(entry)
         return entry
 
@@ -113,10 +113,12 @@ class AsyncConnections:
 class _AsyncBody:
     """The body of an answer; its end gives the connection back."""
 
-    def __init__(self, stream: Any, home: AsyncConnections, entry: Entry[AsyncLine]) -> None:
+    def __init__(
+        self, stream: Any, home: AsyncConnections, entry: Entry[AsyncNetworkBackend]
+    ) -> None:
         self._stream = stream
         self._home = home
-        self._entry: Entry[AsyncLine] | None = entry
+        self._entry: Entry[AsyncNetworkBackend] | None = entry
         self._parts: Any = None
 
     def __aiter__(self) -> AsyncIterator[bytes]:
@@ -175,6 +177,6 @@ class AsyncPool:
             self._servers.clear()
 
 
-async def _aclose(entry: Entry[AsyncLine]) -> None:
+async def _aclose(entry: Entry[AsyncNetworkBackend]) -> None:
     with contextlib.suppress(Exception):
         await entry.connection.aclose()

@@ -21,7 +21,7 @@ PATIENT = 600.0
 """Seconds for a connection when its call sets no limit."""
 
 
-class Line:
+class NetworkBackend:
     """Opens one connection, for threads."""
 
     def __init__(self, library: str, *, guarded: bool) -> None:
@@ -30,7 +30,7 @@ class Line:
         self._stream: Any = None
         self.watch: Watch | None = None
         self.policy = guard.policy
-        """The policy that was in force when the line was made."""
+        """The policy that was in force when the backend was made."""
         # A proxy is set by the environment, not by a tenant.
         self._guard = self.policy if guarded else None
 
@@ -81,7 +81,7 @@ class Line:
         self._stream = stream
         if self.watch is not None:
             self.watch.attach(stream.get_extra_info("socket"))
-        return _Stream(stream, self)
+        return _WatchedStream(stream, self)
 
     def _addresses(self, host: str, port: int, due: float) -> Sequence[str]:
         """Look up a name in a separate thread, because the system's resolver has no time limit."""
@@ -112,12 +112,12 @@ _TOGETHER = 1 << 16
 """Size up to which head and body are sent in one write, which saves a system call."""
 
 
-class _Stream:
+class _WatchedStream:
     """A stream of the library that sends a head and its body together; TLS on top of it is watched too."""
 
-    def __init__(self, inner: Any, line: Line) -> None:
+    def __init__(self, inner: Any, backend: NetworkBackend) -> None:
         self._inner = inner
-        self._line = line
+        self._backend = backend
         self._head = b""
         # The library's own method, because every byte of an answer passes through it.
         self._read = inner.read
@@ -140,7 +140,7 @@ class _Stream:
         if type(self._inner).__name__ != "SyncStream":
             # TLS within TLS does not read from a socket.
             return self.read
-        sock, broken = self.get_extra_info("socket"), self._line.core.ReadError
+        sock, broken = self.get_extra_info("socket"), self._backend.core.ReadError
 
         def receive(most: int) -> bytes:
             try:
@@ -167,11 +167,11 @@ class _Stream:
     def start_tls(
         self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
     ) -> Any:
-        left = max(0.001, _due(self._line.watch, timeout) - monotonic())
-        return self._line.note(self._inner.start_tls(ssl_context, server_hostname, left))
+        left = max(0.001, _due(self._backend.watch, timeout) - monotonic())
+        return self._backend.note(self._inner.start_tls(ssl_context, server_hostname, left))
 
 
-class AsyncLine:
+class AsyncNetworkBackend:
     """The same for an event loop."""
 
     def __init__(self, library: str, *, guarded: bool) -> None:
@@ -245,15 +245,15 @@ class AsyncLine:
         self._stream = stream
         if self.watch is not None:
             self.watch.attach(stream.get_extra_info("socket"))
-        return _AsyncStream(stream, self)
+        return _AsyncWatchedStream(stream, self)
 
 
-class _AsyncStream:
+class _AsyncWatchedStream:
     """The same for an event loop."""
 
-    def __init__(self, inner: Any, line: AsyncLine) -> None:
+    def __init__(self, inner: Any, backend: AsyncNetworkBackend) -> None:
         self._inner = inner
-        self._line = line
+        self._backend = backend
         self._head = b""
         self._read = inner.read
         self.aclose = inner.aclose
@@ -281,12 +281,12 @@ class _AsyncStream:
         self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
     ) -> Any:
         try:
-            async with Deadline(_due(self._line.watch, timeout)):
+            async with Deadline(_due(self._backend.watch, timeout)):
                 made = await self._inner.start_tls(ssl_context, server_hostname, None)
         except TimeoutError as error:
-            core = self._line.core
+            core = self._backend.core
             raise core.ConnectTimeout(str(error)) from error
-        return self._line.note(made)
+        return self._backend.note(made)
 
 
 def _due(watch: Watch | LoopWatch | None, timeout: float | None) -> float:

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from . import http_library
 from .addresses import guard
 from .certificates import no_certificates, trusting
-from .network_backend import AsyncLine, Line
+from .network_backend import AsyncNetworkBackend, NetworkBackend
 from .proxies import Proxy, proxy_for
 
 KEEP_ALIVE = 4.0
@@ -21,21 +21,21 @@ KEEP_ALIVE = 4.0
 WATCH = "modelport.watch"
 """The name under which a request carries the watch of its call."""
 
-Way = TypeVar("Way", Line, AsyncLine)
+Backend = TypeVar("Backend", NetworkBackend, AsyncNetworkBackend)
 
 
 @dataclass(slots=True, eq=False)
-class Entry(Generic[Way]):
+class Entry(Generic[Backend]):
     """One connection, and since when it has been idle."""
 
     connection: Any
-    line: Way
+    backend: Backend
     since: float = inf
 
     @property
     def usable(self) -> bool:
         """Whether it may carry another call: not too old, and opened under the policy in force."""
-        return self.line.policy is guard.policy and not self.connection.has_expired()
+        return self.backend.policy is guard.policy and not self.connection.has_expired()
 
     @property
     def reusable(self) -> bool:
@@ -65,11 +65,11 @@ class Origin:
         scheme, host = address.scheme.decode("ascii"), address.host.decode("ascii")
         return cls(library, address, proxy_for(scheme, host))
 
-    def connection(self, line: Line | AsyncLine) -> Any:
+    def connection(self, backend: NetworkBackend | AsyncNetworkBackend) -> Any:
         """Return a connection, not connected yet."""
         core = http_library.core(self.library)
-        prefix = "Async" if isinstance(line, AsyncLine) else ""
-        more: dict[str, Any] = {"keepalive_expiry": KEEP_ALIVE, "network_backend": line}
+        prefix = "Async" if isinstance(backend, AsyncNetworkBackend) else ""
+        more: dict[str, Any] = {"keepalive_expiry": KEEP_ALIVE, "network_backend": backend}
         more["ssl_context"] = trusting(self.library) if self._secure else no_certificates()
         if self.proxy is None:
             return getattr(core, f"{prefix}HTTPConnection")(self.address, **more)

@@ -18,7 +18,7 @@ from modelport.errors import (
 )
 from modelport.interfaces import Response
 
-from .error_messages import find_words, is_error, shorten, status_inside
+from .error_messages import error_message, is_error, shorten, status_in_body
 from .json_types import is_object
 from .retry import final_status, retry_after
 from .secrets import redact
@@ -38,7 +38,7 @@ def status_error(response: Response, *, provider: str, secrets: Iterable[str]) -
     """Return the error for an answer whose status is not 2xx."""
     secrets = Secrets.of(secrets)
     text = redact(response.text, secrets)
-    words = server_words(text)
+    words = server_message_of(text)
     kind = wire_error_for(response.status)
     location = response.headers.get("location")
     if 300 <= response.status < 400 and location:
@@ -69,8 +69,8 @@ def reported_error(
     Its class depends on the status that it names; without one it is a `WireStreamError`.
     """
     text = redact(text[: BODY_LIMIT * 4], secrets)
-    words = redact(find_words(payload), secrets) or shorten(text)
-    status = status_inside(payload)
+    words = redact(error_message(payload), secrets) or shorten(text)
+    status = status_in_body(payload)
     kind = WireStreamError if status is None else wire_error_for(status)
     what = "broke the stream off" if streamed else "reported an error"
     return kind(
@@ -103,7 +103,7 @@ def unexpected(
 ) -> WireProtocolError:
     """Return the error for an answer of status 200 that is not what was requested."""
     text = redact(content[: BODY_LIMIT * 4].decode("utf-8", "replace"), secrets)
-    words = server_words(text)
+    words = server_message_of(text)
     return WireProtocolError(
         f"{what}: {words}" if words else what,
         provider=provider,
@@ -114,7 +114,7 @@ def unexpected(
     )
 
 
-def server_words(text: str) -> str:
+def server_message_of(text: str) -> str:
     """Return the server's message from a body of JSON, HTML or plain text."""
     if _MARKUP.match(text[:_BEGINNING]):
         page = text[:_PAGE]
@@ -125,7 +125,7 @@ def server_words(text: str) -> str:
         payload = from_json(text)
     except ValueError:
         return shorten(text)
-    return find_words(payload) or (shorten(text) if payload else "")
+    return error_message(payload) or (shorten(text) if payload else "")
 
 
 def _between(page: str, tag: str) -> str | None:

@@ -24,7 +24,7 @@ from .effects import (
 )
 from .port import END, NEVER, Port, lower
 from .watch import Watch
-from .worker_thread import beside
+from .worker_thread import run_in_thread
 
 if TYPE_CHECKING:
     import httpx
@@ -56,7 +56,7 @@ class SyncPort(Port):
             case Compute():
                 return effect.function()
 
-    def obey(self, cancellation: Cancellation) -> None:
+    def follow_cancellation(self, cancellation: Cancellation) -> None:
         """End the call when another thread requests it, whatever the call is waiting for."""
         self.cancellation = cancellation
         cancellation.wakes(self._wake)
@@ -107,19 +107,19 @@ class SyncPort(Port):
                 data = next(self.parts, END)
                 watch.due = NEVER
             else:
-                data = beside(lambda: next(self.parts, END), due)
+                data = run_in_thread(lambda: next(self.parts, END), due)
         except self.failures as error:
             watch.due = NEVER
-            self._heed()
+            self._raise_if_cancelled()
             if watch.expired:
                 raise Overdue from error
             raise self.explain(error, watch.proxy) from error
         if watch.expired and not data:
-            self._heed()
+            self._raise_if_cancelled()
             raise Overdue
         return data
 
-    def _heed(self) -> None:
+    def _raise_if_cancelled(self) -> None:
         if self.cancellation is not None and self.cancellation.cancelled:
             raise Interrupted
 
@@ -134,7 +134,7 @@ class SyncPort(Port):
         self._url = effect.request.url
         self.check(self._url)
         self.watch = watch = Watch(effect.due)
-        self._heed()
+        self._raise_if_cancelled()
         try:
             if self._given is None:
                 transport = pools.sync_transport(self._library)
@@ -143,7 +143,7 @@ class SyncPort(Port):
                 response = self._send_with(self._client(), effect)
         except self.failures as error:
             watch.stop()
-            self._heed()
+            self._raise_if_cancelled()
             if watch.expired or effect.due <= monotonic():
                 raise Overdue from error
             raise self.explain(error, watch.proxy) from error
@@ -162,7 +162,7 @@ class SyncPort(Port):
     def _send_with(self, client: httpx.Client, effect: Send) -> httpx.Response:
         """Send with a client of the caller, whose connections are not accessible, in a separate thread."""
         request = self._request_of(client, effect)
-        response = beside(
+        response = run_in_thread(
             lambda: client.send(request, stream=True, **self.sending()),
             effect.due,
             late=lambda one: one.close(),

@@ -12,7 +12,7 @@ from typing import Any
 
 from . import http_library, origins
 from .chunked import parts_of
-from .network_backend import Line
+from .network_backend import NetworkBackend
 from .origins import WATCH, Entry, Origin, key_of
 from .watch import Watch, watcher
 
@@ -25,8 +25,8 @@ class Connections:
         self._forget = forget
         self.invalid: type[Exception] = http_library.core(origin.library).RemoteProtocolError
         """The library's exception for an invalid answer."""
-        self._idle: deque[Entry[Line]] = deque()
-        self._busy: set[Entry[Line]] = set()
+        self._idle: deque[Entry[NetworkBackend]] = deque()
+        self._busy: set[Entry[NetworkBackend]] = set()
         self._lock = threading.Lock()
         self.due = inf
 
@@ -37,7 +37,7 @@ class Connections:
             watch.proxy = self._origin.proxy.name
         entry = self._take()
         try:
-            entry.line.serve(watch)
+            entry.backend.serve(watch)
             response = entry.connection.handle_request(request)
         except BaseException:
             self._drop(entry)
@@ -45,9 +45,9 @@ class Connections:
         response.stream = _Body(response.stream, self, entry)
         return response
 
-    def give_back(self, entry: Entry[Line]) -> None:
+    def give_back(self, entry: Entry[NetworkBackend]) -> None:
         """Keep a connection for the next call, if it can serve one."""
-        entry.line.serve(None)
+        entry.backend.serve(None)
         with self._lock:
             known = entry in self._busy
             self._busy.discard(entry)
@@ -67,7 +67,7 @@ class Connections:
 
     def ring(self, now: float) -> None:
         """Close what has been idle for too long; the daemon thread calls this."""
-        old: list[Entry[Line]] = []
+        old: list[Entry[NetworkBackend]] = []
         with self._lock:
             while self._idle and self._idle[0].since + origins.KEEP_ALIVE <= now:
                 old.append(self._idle.popleft())
@@ -92,7 +92,7 @@ class Connections:
             with contextlib.suppress(Exception):
                 entry.connection.close()
 
-    def _take(self) -> Entry[Line]:
+    def _take(self) -> Entry[NetworkBackend]:
         while True:
             with self._lock:
                 entry = self._idle.pop() if self._idle else None
@@ -103,13 +103,13 @@ class Connections:
             if entry.usable:
                 return entry
             self._drop(entry)
-        line = Line(self._origin.library, guarded=self._origin.proxy is None)
-        entry = Entry(self._origin.connection(line), line)
+        backend = NetworkBackend(self._origin.library, guarded=self._origin.proxy is None)
+        entry = Entry(self._origin.connection(backend), backend)
         with self._lock:
             self._busy.add(entry)
         return entry
 
-    def _drop(self, entry: Entry[Line]) -> None:
+    def _drop(self, entry: Entry[NetworkBackend]) -> None:
         with self._lock:
             self._busy.discard(entry)
             unused = not self._idle and not self._busy
@@ -122,10 +122,10 @@ class Connections:
 class _Body:
     """The body of an answer; its end gives the connection back."""
 
-    def __init__(self, stream: Any, home: Connections, entry: Entry[Line]) -> None:
+    def __init__(self, stream: Any, home: Connections, entry: Entry[NetworkBackend]) -> None:
         self._stream = stream
         self._home = home
-        self._entry: Entry[Line] | None = entry
+        self._entry: Entry[NetworkBackend] | None = entry
 
     def __iter__(self) -> Iterator[bytes]:
         return parts_of(self._stream, self._home.invalid)

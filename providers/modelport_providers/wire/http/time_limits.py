@@ -52,7 +52,7 @@ def whole_limits(wait: float, total: float | None) -> TimeLimits:
     return TimeLimits(min(CONNECT, wait, limit), wait, wait, limit)
 
 
-class Patience:
+class TimeBudget:
     """The clock of a call: how long it has waited for the server, and how long it still may.
 
     Only added times count, neither the caller's time between two pieces nor modelport's own
@@ -74,17 +74,17 @@ class Patience:
     @property
     def left(self) -> float:
         """Seconds that this call may still wait; below 0 when it has waited too long."""
-        return min(self._limit - self.silence, self.in_total)
+        return min(self._limit - self.silence, self.left_in_total)
 
     @property
-    def in_total(self) -> float:
+    def left_in_total(self) -> float:
         """Seconds that are left for retries and pauses."""
         return self._total - self.waited
 
     @property
-    def spent(self) -> bool:
+    def is_exhausted(self) -> bool:
         """Whether nothing is left for another attempt."""
-        return self.in_total < _MOMENT
+        return self.left_in_total < _MOMENT
 
     def due(self, now: float) -> float:
         """Return the moment at which a wait that begins now has to end."""
@@ -96,25 +96,25 @@ class Patience:
         self.waited += seconds
         self.silence += seconds
 
-    def again(self) -> None:
+    def start_attempt(self) -> None:
         """Start another attempt."""
         self.silence = 0.0
 
-    def alive(self) -> None:
+    def piece_arrived(self) -> None:
         """Record a piece of the answer; from the first one on, the limit between two pieces applies."""
         self.silence = 0.0
         self._limit = self.limits.idle
         self._total = self.limits.total
 
-    def overdrawn(self) -> bool:
+    def total_ends_first(self) -> bool:
         """Return whether the limit of the whole call ends first."""
         rest = self.limits.total - self.waited
         own = self.limits.total != self.limits.first
-        return own and rest < self._limit - self.silence and rest <= self.in_total
+        return own and rest < self._limit - self.silence and rest <= self.left_in_total
 
     def limit(self) -> str:
         """Return the limit that ends first, for messages: its seconds and its setting."""
-        if self.overdrawn():
+        if self.total_ends_first():
             return f"{self.limits.total:g} s (timeout)"
         return f"{self._limit:g} s ({self.limits.setting})"
 

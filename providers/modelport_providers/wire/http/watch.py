@@ -67,7 +67,7 @@ class Watch:
         self.due = due
         self._postponed = 0
         if due < watcher.wakes_at:
-            watcher.hasten(due)
+            watcher.wake_by(due)
 
     def pause(self) -> None:
         """Stop the alarm until the next wait."""
@@ -210,7 +210,7 @@ class Watcher:
         """Stop watching, from within `ring`."""
         self._alarms.discard(alarm)
 
-    def hasten(self, due: float) -> None:
+    def wake_by(self, due: float) -> None:
         """Wake up at `due` at the latest."""
         with self._condition:
             self._wake_by(due)

@@ -14,7 +14,9 @@ from .effects import Overdue
 T = TypeVar("T")
 
 
-def beside(function: Callable[[], T], due: float, late: Callable[[T], object] | None = None) -> T:
+def run_in_thread(
+    function: Callable[[], T], due: float, late: Callable[[T], object] | None = None
+) -> T:
     """Return the result of `function`; raise `Overdue` when there is none by `due`.
 
     late: receives a result that arrives after the wait has ended.

@@ -136,7 +136,7 @@ class HttpLLM(HttpModel, LargeLanguageModel):
         port = SyncPort(self.provider, session.plan.secrets, call.options.client)
         if stream:
             if call.options.cancel is not None:
-                port.obey(call.options.cancel)
+                port.follow_cancellation(call.options.cancel)
             return drivers.pieces(session.stream(), port)
         return drivers.collect(session.whole(), port, session.abandoned)
 

@@ -209,7 +209,7 @@ class HttpModel(AIModel):
             return None
         outgoing = encode(request, extra_headers=options.extra_headers)
         # The call can do without the answer: at least half of its time is left for it.
-        quick = plan.part(min(_DESCRIBE, plan.patience.left / 2))
+        quick = plan.part(min(_DESCRIBE, plan.budget.left / 2))
         try:
             response = yield from fetch(quick, outgoing)
         except WireError as error:
@@ -219,8 +219,8 @@ class HttpModel(AIModel):
                 facts_cache.put(key, {})
             return None
         finally:
-            plan.patience.add(quick.patience.waited)
-            plan.patience.again()
+            plan.budget.add(quick.budget.waited)
+            plan.budget.start_attempt()
         facts = self.read_description(response)
         facts_cache.put(key, facts)
         return facts

@@ -90,7 +90,7 @@ class _AudioMachine:
         self._prepare = prepare
         self._head = Head(0, {})
         self._begun = False
-        self.patience = plan.patience
+        self.budget = plan.budget
         self.done = False
         self.failure: Exception | None = None
         self.settle: Callable[[], list[bytes]] | None = None
@@ -101,7 +101,7 @@ class _AudioMachine:
         outgoing = yield from self._prepare()
         self._head = yield from receive(plan, outgoing)
         try:
-            data = yield from waiting(plan, Read(plan.patience.due(plan.clock())))
+            data = yield from waiting(plan, Read(plan.budget.due(plan.clock())))
         except Overdue as error:
             raise self._late() from error
         check_audio(self._head.headers, data, provider=plan.provider)
@@ -110,7 +110,7 @@ class _AudioMachine:
     def feed(self, data: bytes) -> list[bytes]:
         """Pass on a piece."""
         self._begun = True
-        self.patience.alive()
+        self.budget.piece_arrived()
         return [data] if data else []
 
     def finish(self) -> list[bytes]:

@@ -60,7 +60,7 @@ class LLMStreamMachine:
         piece_of: PieceOf | None = None,
     ) -> None:
         self._plan = plan
-        self.patience = plan.patience
+        self.budget = plan.budget
         self._prepare = prepare
         self._parse = parse
         self._whole = whole
@@ -98,7 +98,7 @@ class LLMStreamMachine:
         chunks: list[LLMResultChunk] = []
         while not chunks and not self.done:
             try:
-                data = yield from waiting(plan, Read(plan.patience.due(plan.clock())))
+                data = yield from waiting(plan, Read(plan.budget.due(plan.clock())))
             except Overdue:
                 return self.silent()
             except WireError as error:
@@ -121,7 +121,7 @@ class LLMStreamMachine:
         elif (chunk := shortcut.take(data)) is not None:
             chunks, data = [chunk], b""
         if not data:
-            self.patience.alive()
+            self.budget.piece_arrived()
             return chunks
         grown = bool(chunks)
         events, self._rest = cut(data)
@@ -217,7 +217,7 @@ class LLMStreamMachine:
         """
         if self._body is _Body.EVENTS and self._complete:
             return self.finish()
-        if self.patience.overdrawn():
+        if self.budget.total_ends_first():
             what = "the answer was not finished"
         elif self._begun:
             what = "no further piece of the answer"
@@ -328,8 +328,8 @@ class LLMStreamMachine:
         A ping or an empty event keeps the connection open, but is not part of an answer.
         """
         if grown:
-            self.patience.alive()
-        elif self.patience.left <= 0:
+            self.budget.piece_arrived()
+        elif self.budget.left <= 0:
             chunks += self.silent()
         return chunks
 

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 OPEN = "<think>"
 CLOSE = "</think>"
 _TAG = re.compile("</?think>")
-_INK = re.compile(r"\S")
+_VISIBLE = re.compile(r"\S")
 _LINE = re.compile(r"[^\r\n]")
 
 Kind: TypeAlias = Literal["text", "reasoning"]
@@ -81,9 +81,9 @@ class ThinkSplitter:
                 case _Mode.THINK:
                     at = self._think(buffer, at, spans)
                 case _Mode.AFTER:
-                    ink = _INK.search(buffer, at)
-                    at = ink.start() if ink else len(buffer)
-                    self._mode = _Mode.TEXT if ink else self._mode
+                    visible = _VISIBLE.search(buffer, at)
+                    at = visible.start() if visible else len(buffer)
+                    self._mode = _Mode.TEXT if visible else self._mode
                 case _Mode.TEXT:
                     at = self._text(buffer, at, spans)
         return spans
@@ -122,8 +122,8 @@ class ThinkSplitter:
         return held
 
     def _start(self, buffer: str, at: int, spans: list[Span]) -> int:
-        ink = _INK.search(buffer, at)
-        begin = ink.start() if ink else len(buffer)
+        visible = _VISIBLE.search(buffer, at)
+        begin = visible.start() if visible else len(buffer)
         if buffer.startswith(OPEN, begin):
             self._blank.clear()
             self._open()
@@ -133,7 +133,7 @@ class ThinkSplitter:
             self._held = buffer[begin:]
             return len(buffer)
         self._mode = _Mode.TEXT
-        self._say("".join(self._blank), spans)
+        self._add_text("".join(self._blank), spans)
         self._blank.clear()
         return at
 
@@ -182,22 +182,22 @@ class ThinkSplitter:
         found = _TAG.search(buffer, at)
         if found is None:
             keep = _partial(buffer, at)
-            self._say(buffer[at:keep], spans)
+            self._add_text(buffer[at:keep], spans)
             self._held = buffer[keep:]
             return len(buffer)
         before, tag = buffer[at : found.start()], found.group()
         line_start = (before or self._last)[-1:] == "\n"
         if tag == OPEN and line_start and self._last:
-            self._say(before, spans)
+            self._add_text(before, spans)
             self._open()
         elif tag == CLOSE and self._orphans:
-            self._say(before, spans)
+            self._add_text(before, spans)
             self._orphans, self._mode = False, _Mode.AFTER
         else:
-            self._say(before + tag, spans)
+            self._add_text(before + tag, spans)
         return found.end()
 
-    def _say(self, text: str, spans: list[Span]) -> None:
+    def _add_text(self, text: str, spans: list[Span]) -> None:
         if text:
             spans.append(("text", text))
             if self._last:
