@@ -81,7 +81,8 @@ def _fields(document: Mapping[str, Any], *, predefined: bool) -> list[Mapping[st
 
 
 def _fields_of(document: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    return list((document.get(name) or {}).get("credential_form_schemas") or ())
+    form: Mapping[str, Any] = document.get(name) or {}
+    return list(form.get("credential_form_schemas") or ())
 
 
 def _shown(field: Mapping[str, Any], model_type: str) -> bool:
