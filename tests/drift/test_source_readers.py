@@ -222,3 +222,17 @@ def test_a_catalogue_returns_the_facts_that_it_was_built_from(tmp_path: Path) ->
         assert isinstance(again, Reading)
         assert set(again.facts) == set(reading.facts)
         assert (again.kind, again.licence, again.date) == ("litellm", "MIT", reading.date)
+
+
+@pytest.mark.parametrize("kind", ["endpoint", "xinference", "catalogue", "facts"])
+def test_a_source_without_a_default_needs_a_place(kind: str) -> None:
+    with pytest.raises(SourceTrouble, match=f"write {kind}=WHERE"):
+        read_source(kind, "", TODAY)
+
+
+@pytest.mark.parametrize("kind", ["litellm", "models.dev"])
+def test_a_list_of_prices_without_facts_is_rejected(kind: str, tmp_path: Path) -> None:
+    file = tmp_path / "empty.json"
+    file.write_text("{}", "utf-8")
+    with pytest.raises(SourceTrouble, match=f"nothing in it is a fact of {kind}"):
+        read_source(kind, str(file), TODAY)

@@ -25,6 +25,9 @@ KINDS: Final[Mapping[str, str]] = {
     "facts": "own_facts",
 }
 """The module of each kind."""
+_WITHOUT_DEFAULT: Final = ("endpoint", "xinference", "catalogue", "facts")
+_PRICE_LISTS: Final = ("litellm", "models.dev", "genai-prices")
+"""Lists of thousands of models; one without any is not what it is said to be."""
 
 
 def read_source(kind: str, where: str, today: date) -> list[Reading]:
@@ -36,6 +39,8 @@ def read_source(kind: str, where: str, today: date) -> list[Reading]:
     module = KINDS.get(kind)
     if module is None:
         return [_third_party(kind, where, today)]
+    if not where and kind in _WITHOUT_DEFAULT:
+        raise SourceTrouble(kind, f"it has no default: write {kind}=WHERE")
     read: Any = import_module(f".{module}", __package__).read
     found: Reading | list[Reading] = read(where, today)
     readings = found if isinstance(found, list) else [found]
@@ -44,6 +49,10 @@ def read_source(kind: str, where: str, today: date) -> list[Reading]:
         first = notes[0].place
         at = str(first) if first.line > 1 else first.file
         raise SourceTrouble(at, f"nothing in the source can be read: {notes[0].message}")
+    if kind in _PRICE_LISTS and not any(each.facts for each in readings):
+        raise SourceTrouble(
+            where or kind, f"nothing in it is a fact of {kind}: is it another file?"
+        )
     return readings
 
 
