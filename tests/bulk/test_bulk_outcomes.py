@@ -112,7 +112,9 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     finished(ledger, {key(1): Record(b"one")})
     flight = ledger.begin(Start([key(2), key(3)], 1, 0.0)).flight
     with pytest.raises(TypeError):
-        ledger.finish(flight, {key(2): Record(b"two"), key(3): Record("text")}, Ending(0.0))
+        ledger.finish(
+            flight, {key(2): Record(b"two"), key(3): Record(None, {"type": object()})}, Ending(0.0)
+        )
     assert opened(path).find([key(1), key(2), key(3)]) == {key(1): Record(b"one")}
 
 

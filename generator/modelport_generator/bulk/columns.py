@@ -59,8 +59,11 @@ class ParquetRows:
             known = {field.name: field.type for field in self._writer.schema}
         names = list(known) or list(dict.fromkeys(name for row in self._rows for name in row))
         names = [name for name in names if name not in self._names]
+        unusable = {name for row in self._rows for name in row if _text(name) != name}
+        self._left_out.note_unusable(unusable)
+        names = [name for name in names if name not in unusable]
         for row in self._rows:
-            self._left_out.note(row, [*names, *self._names])
+            self._left_out.note(row, [*names, *self._names, *unusable])
         columns = [
             self._column(pyarrow, name, [row.get(name) for row in self._rows], known.get(name))
             for name in names

@@ -85,6 +85,10 @@ class LeftOut:
         """Warn about columns that the first rows do not have."""
         self._warn(set(values) - set(names), "which the first rows do not have")
 
+    def note_unusable(self, names: set[str]) -> None:
+        """Warn about columns whose names cannot be encoded."""
+        self._warn(names, "whose names are no UTF-8")
+
     def note_values(self, name: str, kind: Any) -> None:
         """Warn about values that do not have the type of their column."""
         self._warn(

@@ -12,6 +12,7 @@ from uuid import uuid4
 from .ledger import SqliteLedger
 from .pace import Pace
 from .records import Admission, Codec, Ending, Record, Start
+from .stored import encode_answer
 
 if TYPE_CHECKING:
     from .job import JobSettings
@@ -111,10 +112,18 @@ class ClusterLedgerAccess:
         admission: Admission = await self._ledger_actor.begin.remote(self._worker, start)
         return replace(admission, done=self._decoded(admission.done))
 
-    async def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
-        """Record the end of a call."""
+    async def finish(
+        self, flight: int, records: Mapping[bytes, Record], ending: Ending
+    ) -> Mapping[bytes, Record]:
+        """Record the end of a call; return failures in place of answers that cannot be stored."""
         plain = replace(ending, headers=dict(ending.headers))
-        await self._ledger_actor.finish.remote(flight, self._encoded(records), plain)
+        encoded = self._encoded(records)
+        await self._ledger_actor.finish.remote(flight, encoded, plain)
+        return {
+            key: record
+            for key, record in encoded.items()
+            if record.error is not None and records[key].error is None
+        }
 
     async def fail(self, records: Mapping[bytes, Record]) -> None:
         """Record rows that failed finally."""
@@ -129,14 +138,11 @@ class ClusterLedgerAccess:
         """Do nothing: the process that started the actor closes it."""
 
     def _encoded(self, records: Mapping[bytes, Record]) -> dict[bytes, Record]:
-        return {
-            key: (
-                record
-                if record.error is not None
-                else replace(record, answer=self._codec.encode(record.answer))
-            )
-            for key, record in records.items()
-        }
+        return {key: self._encoded_one(record) for key, record in records.items()}
+
+    def _encoded_one(self, given: Record) -> Record:
+        record, answer = encode_answer(self._codec, given)
+        return record if record.error is not None else replace(record, answer=answer)
 
     def _decoded(self, records: Mapping[bytes, Record]) -> dict[bytes, Record]:
         return {

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
+from .stored import dump_model, load_model
 from .work import Answers, OneText, Work, with_origin
 
 if TYPE_CHECKING:
@@ -33,13 +34,13 @@ class RerankWork(Work):
 
     def encode(self, answer: Any) -> bytes:
         """Return the result as JSON."""
-        return cast("bytes", answer.model_dump_json().encode())
+        return dump_model(answer)
 
     def decode(self, payload: bytes, answered_by: str) -> Any:
         """Return the result, with the model that gave it."""
         from modelport.entities import RerankResult
 
-        return with_origin(RerankResult.model_validate_json(payload), answered_by)
+        return with_origin(load_model(RerankResult, payload), answered_by)
 
     def _pair(self, row: Any) -> tuple[str, list[str]]:
         if isinstance(row, Mapping):
@@ -69,10 +70,10 @@ class ModerationWork(OneText):
 
     def encode(self, answer: Any) -> bytes:
         """Return the result as JSON."""
-        return cast("bytes", answer.model_dump_json().encode())
+        return dump_model(answer)
 
     def decode(self, payload: bytes, answered_by: str) -> Any:
         """Return the result, with the model that gave it."""
         from modelport.entities import ModerationResult
 
-        return with_origin(ModerationResult.model_validate_json(payload), answered_by)
+        return with_origin(load_model(ModerationResult, payload), answered_by)

@@ -17,6 +17,7 @@ from typing import Any, TypeAlias, cast
 from modelport.errors import BulkLedgerError
 
 from .records import Codec, Record, read_object
+from .stored import encode_answer
 
 KEY = 16
 """Bytes of a key."""
@@ -115,12 +116,18 @@ class Outcomes:
                 found.update(self._records(wanted, stored))
         return found
 
-    def write(self, records: Mapping[bytes, Record], now: float) -> None:
-        """Add outcomes, which replace earlier ones of the same rows."""
+    def write(self, records: Mapping[bytes, Record], now: float) -> dict[bytes, Record]:
+        """Add outcomes, which replace earlier ones of the same rows.
+
+        Returns the failures that are written in place of answers that cannot be stored.
+        """
+        replaced: dict[bytes, Record] = {}
         alike: dict[tuple[str | None, str], list[tuple[bytes, Record, bytes]]] = {}
-        for key, record in records.items():
+        for key, given in records.items():
+            record, answer = encode_answer(self._codec, given)
+            if record is not given:
+                replaced[key] = record
             error = None if record.error is None else json.dumps(record.error)
-            answer = self._codec.encode(record.answer) if error is None else b""
             alike.setdefault((error, record.answered_by), []).append((key, record, answer))
         for (error, answered_by), rows in alike.items():
             size = sum(len(answer) for _, _, answer in rows)
@@ -129,6 +136,7 @@ class Outcomes:
                 self._insert(rows[at : at + step], error, answered_by, now)
         if len(self._tail) > _TAIL:
             self._place()
+        return replaced
 
     def _insert(self, rows: _Rows, error: str | None, answered_by: str, now: float) -> None:
         keys = [key for key, _, _ in rows]
@@ -140,7 +148,8 @@ class Outcomes:
         ]
         payload = b"".join([answer for _, _, answer in rows])
         blobs = b"".join(keys), b"".join(shares), payload
-        values = (_fitting(sum(tokens)), cost, *blobs, error, answered_by, now)
+        by = answered_by.encode("utf-8", "replace").decode()
+        values = (_fitting(sum(tokens)), cost, *blobs, error, by, now)
         number = self._database.execute(_INSERT, values).lastrowid or 0
         if number != self._last + 1:
             # Another process has written since, and its outcomes are read too.

@@ -134,7 +134,7 @@ class Engine:
                 if record is None:
                     left.append(row)
                 else:
-                    row.settle(_known(record))
+                    row.settle(_outcome(record, known=True))
             batches = list(self._cut(left))
             if len(batches) == 1:
                 await self._call(batches[0], self._retries)
@@ -234,7 +234,7 @@ class Engine:
                 admission = await self._admitted(batch)
             for row in batch:
                 if row.key in admission.done:
-                    row.settle(_known(admission.done[row.key]))
+                    row.settle(_outcome(admission.done[row.key], known=True))
             batch = [row for row in batch if not row.outcome.done()]
             if admission.flight or not batch:
                 return batch, admission.flight
@@ -276,10 +276,10 @@ class Engine:
             max(of_row, answers.cost / len(batch)),
         )
         records = dict(zip((row.key for row in batch), _shared(batch, answers), strict=True))
-        await self._ledger.finish(flight, records, Ending(sent, answers.headers))
+        records |= await self._ledger.finish(flight, records, Ending(sent, answers.headers))
         self._left.set()
         for row in batch:
-            row.settle(RowOutcome(records[row.key]))
+            row.settle(_outcome(records[row.key], known=False))
 
     async def _leave(self, flight: int, error: InvokeError, sent: float) -> None:
         self._failures_in_a_row += 1
@@ -302,9 +302,9 @@ def _shared(batch: Sequence[_Row], answers: Answers) -> Iterator[Record]:
         given = upto
 
 
-def _known(record: Record) -> RowOutcome:
+def _outcome(record: Record, *, known: bool) -> RowOutcome:
     error = None if record.error is None else as_error(record.error)
-    return RowOutcome(record, error, known=True)
+    return RowOutcome(record, error, known)
 
 
 def _unfit(error: Exception) -> RowOutcome:

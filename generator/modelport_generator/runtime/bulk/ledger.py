@@ -128,8 +128,13 @@ class SqliteLedger:
             self._flights[flight or 0] = start.cost
             return Admission(flight=flight or 0)
 
-    def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
-        """Record the end of a call; `records` is empty when its rows will be tried again."""
+    def finish(
+        self, flight: int, records: Mapping[bytes, Record], ending: Ending
+    ) -> Mapping[bytes, Record]:
+        """Record the end of a call; `records` is empty when its rows will be tried again.
+
+        Returns the failures that are recorded in place of answers that cannot be stored.
+        """
         with self._writing():
             now = self._clock()
             self._database.execute("DELETE FROM flights WHERE number = ?", (flight,))
@@ -138,9 +143,10 @@ class SqliteLedger:
             if self._shared:
                 (left,) = self._database.execute("SELECT count(*) FROM flights").fetchone()
                 self._load()
-            self._outcomes.write(records, now)
+            replaced = self._outcomes.write(records, now)
             learn(self._pace, ending, now, left)
             self._save()
+        return replaced
 
     def fail(self, records: Mapping[bytes, Record]) -> None:
         """Record rows that failed finally, or whose call was given up."""

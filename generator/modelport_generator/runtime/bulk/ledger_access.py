@@ -25,8 +25,10 @@ class LedgerAccess(Protocol):
         """Admit a call."""
         ...
 
-    async def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
-        """Record the end of a call."""
+    async def finish(
+        self, flight: int, records: Mapping[bytes, Record], ending: Ending
+    ) -> Mapping[bytes, Record]:
+        """Record the end of a call; return failures in place of answers that cannot be stored."""
         ...
 
     async def fail(self, records: Mapping[bytes, Record]) -> None:
@@ -56,9 +58,11 @@ class DirectAccess:
         """Admit a call."""
         return self._ledger.begin(start)
 
-    async def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
-        """Record the end of a call."""
-        self._ledger.finish(flight, records, ending)
+    async def finish(
+        self, flight: int, records: Mapping[bytes, Record], ending: Ending
+    ) -> Mapping[bytes, Record]:
+        """Record the end of a call; return failures in place of answers that cannot be stored."""
+        return self._ledger.finish(flight, records, ending)
 
     async def fail(self, records: Mapping[bytes, Record]) -> None:
         """Record rows that failed finally."""
@@ -90,12 +94,14 @@ class ThreadAccess:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, self._ledger.begin, start)
 
-    async def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
-        """Record the end of a call."""
+    async def finish(
+        self, flight: int, records: Mapping[bytes, Record], ending: Ending
+    ) -> Mapping[bytes, Record]:
+        """Record the end of a call; return failures in place of answers that cannot be stored."""
         loop = asyncio.get_running_loop()
         # An answer that was paid for is recorded even when its caller has gone.
         written = loop.run_in_executor(self._thread, self._ledger.finish, flight, records, ending)
-        await asyncio.shield(written)
+        return await asyncio.shield(written)
 
     async def fail(self, records: Mapping[bytes, Record]) -> None:
         """Record rows that failed finally."""

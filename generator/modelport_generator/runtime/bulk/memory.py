@@ -55,11 +55,14 @@ class MemoryLedger:
         self._flights[self._number] = start.cost
         return Admission(flight=self._number)
 
-    def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
-        """Record the end of a call."""
+    def finish(
+        self, flight: int, records: Mapping[bytes, Record], ending: Ending
+    ) -> Mapping[bytes, Record]:
+        """Record the end of a call; every answer can be stored."""
         self._flights.pop(flight, None)
         learn(self._pace, ending, self._clock(), len(self._flights))
         self.fail(records)
+        return {}
 
     def fail(self, records: Mapping[bytes, Record]) -> None:
         """Record outcomes, those of successful rows too."""

@@ -85,8 +85,13 @@ class Ledger(Protocol):
         """Admit a call, and record that its rows are in flight."""
         ...
 
-    def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
-        """Record the end of a call; `records` is empty when its rows will be tried again."""
+    def finish(
+        self, flight: int, records: Mapping[bytes, Record], ending: Ending
+    ) -> Mapping[bytes, Record]:
+        """Record the end of a call; `records` is empty when its rows will be tried again.
+
+        Returns the failures that are recorded in place of answers that cannot be stored.
+        """
         ...
 
     def fail(self, records: Mapping[bytes, Record]) -> None:

@@ -16,6 +16,7 @@ from struct import Struct
 from typing import TYPE_CHECKING, Any, cast
 
 from .records import read_object
+from .stored import dump_exactly, dump_model, load_model
 
 if TYPE_CHECKING:
     from modelport.entities import LLMResult
@@ -82,7 +83,7 @@ class Work(ABC):
 
     @abstractmethod
     def encode(self, answer: Any) -> bytes:
-        """Return the bytes of an answer."""
+        """Return the bytes of an answer; raise any exception where they could not be read again."""
 
     @abstractmethod
     def decode(self, payload: bytes, answered_by: str) -> Any:
@@ -208,6 +209,9 @@ class EmbeddingWork(Work):
 
     def encode(self, answer: Any) -> bytes:
         """Return the numbers as in memory, eight bytes each."""
+        # The sum, which is computed faster, is infinite or NaN where one of them is.
+        if not answer or not (isfinite(sum(answer)) or all(map(isfinite, answer))):
+            raise ValueError("no vector of numbers")
         return _numbers(len(answer)).pack(*answer)
 
     def decode(self, payload: bytes, answered_by: str) -> list[float]:
@@ -288,13 +292,13 @@ class InvokeWork(Work):
 
     def encode(self, answer: Any) -> bytes:
         """Return the result as JSON."""
-        return cast("bytes", answer.model_dump_json(exclude_unset=True).encode())
+        return dump_model(answer, exclude_unset=_is_plain(answer))
 
     def decode(self, payload: bytes, answered_by: str) -> Any:
         """Return the result, with the model that gave it."""
         from modelport.entities import LLMResult
 
-        return with_origin(LLMResult.model_validate_json(payload), answered_by)
+        return with_origin(load_model(LLMResult, payload), answered_by)
 
     def _answers(self, answer: Any, result: LLMResult, usage: Any) -> Answers:
         from .prices import cost_of_answer
@@ -334,9 +338,11 @@ class ParseWork(InvokeWork):
 
     def encode(self, answer: Any) -> bytes:
         """Return the answer that was read, and the usage of all attempts."""
-        usage = answer.usage.model_dump(mode="json")
-        result = answer.result.model_dump(mode="json", exclude_unset=True)
-        return json.dumps({"result": result, "usage": usage, "attempts": answer.attempts}).encode()
+        usage = answer.usage.model_dump()
+        result = answer.result.model_dump(exclude_unset=_is_plain(answer.result))
+        payload = dump_exactly({"result": result, "usage": usage, "attempts": answer.attempts})
+        self.decode(payload.encode(), "")
+        return payload.encode()
 
     def decode(self, payload: bytes, answered_by: str) -> Any:
         """Read the value again."""
@@ -358,6 +364,11 @@ class ParseWork(InvokeWork):
         from ..apps.typed_answers import Asking
 
         return Asking("read", self._output, "json_schema", 0, {})
+
+
+def _is_plain(result: Any) -> bool:
+    """Return whether an answer is one text. Parts are read by their types, which count as unset."""
+    return isinstance(result.message.content, str)
 
 
 def with_origin(result: Any, answered_by: str) -> Any:
