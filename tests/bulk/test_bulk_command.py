@@ -420,7 +420,7 @@ def test_secrets_are_in_no_output(served: Served, folder: Path) -> None:
         (("nothere.jsonl",), "cannot be read"),
         (("in.unknown",), "choose with --format"),
         (("in.jsonl", "--out", "no/such/folder/out.jsonl"), "cannot be written"),
-        (("in.jsonl", "--rpm", "-3"), "rpm is -3"),
+        (("in.jsonl", "--rpm", "-3"), "'--rpm': -3 is not a number above 0"),
         (("in.jsonl", "--set", "serverurl"), "NAME=VALUE"),
         (("in.jsonl", "--set", "serve_url=x"), "serve_url"),
     ],

@@ -19,6 +19,7 @@ from ..bulk.run import Output, Text, carry_out, inputs
 from ..bulk.tables import FORMATS, STANDARD, format_of
 from ..bulk.writing import DeadLetters, writing
 from ..interruptions import interruptions
+from .numbers import AboveZero
 from .try_ import pairs, typed
 
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
@@ -38,10 +39,10 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         show_default=True,
         help="The most calls at a time.",
     ),
-    click.option("--rpm", type=float, help="Maximum requests per minute."),
-    click.option("--tpm", type=float, help="Maximum tokens per minute, estimated."),
-    click.option("--max-cost", type=float, help="Maximum cost of all runs of the ledger."),
-    click.option("--timeout", type=float, help="Seconds for a call."),
+    click.option("--rpm", type=AboveZero(), help="Maximum requests per minute."),
+    click.option("--tpm", type=AboveZero(), help="Maximum tokens per minute, estimated."),
+    click.option("--max-cost", type=AboveZero(), help="Maximum cost of all runs of the ledger."),
+    click.option("--timeout", type=AboveZero(), help="Seconds for one attempt of a call."),
     click.option(
         "--engine",
         type=click.Choice(["local", "ray"]),
@@ -143,6 +144,7 @@ def _run(
         AdapterMissing,
         BulkLedgerError,
         CredentialsValidateFailedError,
+        InvokeBadRequestError,
         InvokeError,
         UnknownModelError,
         UnknownProviderError,
@@ -161,7 +163,10 @@ def _run(
         texts = inputs(rows, text, counted=shown)
         with warnings.catch_warnings(record=True) as noted:
             warnings.simplefilter("always", UserWarning)
-            run = start(model, texts, _settings(given, shown=shown))
+            try:
+                run = start(model, texts, _settings(given, shown=shown))
+            except InvokeBadRequestError as error:
+                raise click.UsageError(str(error)) from None
         for each in noted:
             click.echo(f"warning: {each.message}", err=True)
         if given["dry_run"]:

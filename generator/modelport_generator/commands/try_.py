@@ -15,6 +15,7 @@ import click
 from ..build.keywords import form_fields
 from ..output.files import replace_file
 from ..runtime.schema.violations import near_match
+from .numbers import AboveZero
 
 _PROMPTS = {"llm": "Hello", "tts": "Hello", "moderation": "Hello"}
 
@@ -41,7 +42,7 @@ _PROMPTS = {"llm": "Hello", "tts": "Hello", "moderation": "Hello"}
     type=click.Path(dir_okay=False, path_type=Path),
     help="File to write audio to.",
 )
-@click.option("--timeout", type=float, help="Time limit for the whole call, in seconds.")
+@click.option("--timeout", type=AboveZero(), help="Time limit for the whole call, in seconds.")
 @click.option(
     "--debug",
     is_flag=True,

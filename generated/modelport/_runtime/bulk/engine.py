@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from math import inf
 from time import time
 from typing import Any
@@ -19,6 +21,9 @@ from .records import Admission, Ending, Record, Start
 from .retry import REJECTIONS, RETRIES, may_be_one_row, may_succeed_later, pause, slows_down
 from .work import Answers, Work
 
+_LOG = logging.getLogger("modelport.bulk")
+_LONG = 10.0
+"""Seconds of a pause that is worth a line in the log."""
 _PATIENCE = 30.0
 """Seconds that calls in flight get to finish when a job ends early."""
 
@@ -64,6 +69,8 @@ class Engine:
         self._closing = False
         self._answers = 0
         self._calls = 0
+        self._reported = 0.0
+        """The end of the last pause in the log."""
         self._failures_in_a_row = 0
         self._failure_limit = 20 + 2 * concurrency
         self._highest_cost: tuple[float, float] | None = None
@@ -253,9 +260,22 @@ class Engine:
                 )
             if admission.flight or admission.busy or admission.done:
                 return admission
+            self._report_pause(admission.reopens)
             limit = None if admission.wait == inf else admission.wait
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._left.wait(), limit)
+
+    def _report_pause(self, reopens: float) -> None:
+        """Log when the server accepts calls again, if that takes long."""
+        seconds = reopens - time()
+        if seconds > _LONG and reopens > self._reported + _LONG:
+            self._reported = reopens
+            end = datetime.fromtimestamp(reopens).astimezone()
+            _LOG.warning(
+                "the server asks to wait: no call starts in the next %.0f seconds, until %s",
+                seconds,
+                end.isoformat(" ", "seconds"),
+            )
 
     def _start_of(self, batch: Sequence[_Row]) -> Start:
         """Describe a call, with its cost by declared prices, or by calls so far where they were dearer."""

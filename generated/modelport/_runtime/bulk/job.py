@@ -10,6 +10,7 @@ from importlib import import_module
 from math import isfinite
 from typing import Any, Literal, TypeAlias
 
+from .common import check_common
 from .engine import RowOutcome
 from .items import BulkItem, EmbeddingItem
 from .ledger import SqliteLedger
@@ -129,10 +130,11 @@ class Job:
 
 
 def prepare(job: Job) -> None:
-    """Warn about a limit that cannot be enforced.
+    """Reject arguments with which every call would fail, and warn about a limit that cannot be enforced.
 
     The price of a model is known before its first call, or never.
     """
+    check_common(job.work)
     if job.settings.max_cost is None:
         return
     if not isinstance(job.work, InvokeWork | EmbeddingWork):

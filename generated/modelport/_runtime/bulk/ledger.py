@@ -118,7 +118,8 @@ class SqliteLedger:
                     return Admission(wait=_POLL if others else inf, over_budget=not in_flight)
             wait = self._pace.wait(now, in_flight)
             if wait > 0:
-                return Admission(wait=_POLL if wait == inf and others else wait)
+                wait = _POLL if wait == inf and others else wait
+                return Admission(wait=wait, reopens=self._pace.reopens)
             self._pace.started(now, start.tokens)
             self._save()
             flight = self._database.execute(

@@ -49,7 +49,7 @@ class MemoryLedger:
                 return Admission(wait=inf, over_budget=not self._flights)
         wait = self._pace.wait(now, len(self._flights))
         if wait > 0:
-            return Admission(wait=wait)
+            return Admission(wait=wait, reopens=self._pace.reopens)
         self._pace.started(now, start.tokens)
         self._number += 1
         self._flights[self._number] = start.cost

@@ -269,10 +269,14 @@ class InvokeWork(Work):
         """The tokens of all answers of a call where they are limited, else 0."""
         return max(self._longest_of(model) for model in members(self.model))
 
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        """The parameters of all calls, without those that are bound to the model."""
+        return self.given.get("parameters") or {}
+
     def _longest_of(self, model: Any) -> int:
-        given: Mapping[str, Any] = self.given.get("parameters") or {}
         body: Mapping[str, Any] = model._transport_options.extra_body or {}
-        sent = {**getattr(model, "_bound", {}), **given, **body}
+        sent = {**getattr(model, "_bound", {}), **self.parameters, **body}
         limits = [sent[name] for name in _LIMITS if isinstance(sent.get(name), int)]
         count = sent.get("n")
         return max(limits, default=0) * (count if isinstance(count, int) else 1)

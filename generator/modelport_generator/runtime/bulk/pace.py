@@ -48,16 +48,22 @@ class Pace:
         """Return the seconds until the next call may start; `inf` means after the end of another one."""
         if in_flight >= max(1, int(self.limit)):
             return inf
-        due = self.blocked_until
+        due = self.reopens
         if self.rpm:
             due = max(due, self.next_request)
         if self.tpm:
             due = max(due, self.next_token)
+        return max(0.0, due - now)
+
+    @property
+    def reopens(self) -> float:
+        """When the server accepts calls again, which may be long ago."""
+        due = self.blocked_until
         if self.requests_left is not None and self.requests_left <= 0:
             due = max(due, self.requests_reset)
         if self.tokens_left is not None and self.tokens_left <= 0:
             due = max(due, self.tokens_reset)
-        return max(0.0, due - now)
+        return due
 
     def started(self, now: float, tokens: int) -> None:
         """Count a call that starts now."""

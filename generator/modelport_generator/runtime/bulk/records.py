@@ -46,6 +46,8 @@ class Admission:
     """Keys that another process is calling right now."""
     done: Mapping[bytes, Record] = field(default_factory=dict[bytes, Record])
     """Keys that have an outcome by now."""
+    reopens: float = 0.0
+    """When the server accepts calls again, where a call must wait for that."""
     over_budget: bool = False
     """Whether the call could cost more than the job may."""
 
