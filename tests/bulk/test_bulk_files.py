@@ -213,3 +213,23 @@ def test_numbers_that_json_cannot_express_are_never_written(served: Served, fold
     assert embed(served, "in.parquet", "--out", "out.csv").exit_code == 0
     with (folder / "out.csv").open(newline="") as file:
         assert json.loads(next(csv.DictReader(file))["n"], parse_constant=not_json)
+
+
+def test_bytes_of_parquet_are_base64_in_other_formats(served: Served, folder: Path) -> None:
+    columns = {"text": ["a"], "raw": [b"\xff\0"], "deep": [[b"\xff"]], "number": [float("nan")]}
+    parquet.write_table(pyarrow.table(columns), "in.parquet")
+    assert embed(served, "in.parquet", "--out", "out.jsonl").exit_code == 0
+    assert embed(served, "in.parquet", "--out", "out.csv").exit_code == 0
+    (row,) = read("out.jsonl")
+    assert (row["raw"], row["deep"], row["number"]) == ("/wA=", ["/w=="], None)
+    with Path("out.csv").open(encoding="utf-8", newline="") as lines:
+        (cells,) = csv.DictReader(lines)
+    assert (cells["raw"], cells["deep"], cells["number"]) == ("/wA=", '["/w=="]', "nan")
+
+
+def test_a_ledger_to_resume_from_that_does_not_exist_is_named(served: Served, folder: Path) -> None:
+    (folder / "in.jsonl").write_bytes(lines({"text": "a"}))
+    for said in (True, False):
+        done = embed(served, "in.jsonl", "--ledger", "new.sqlite", "--resume")
+        assert done.exit_code == 0
+        assert ("note: new.sqlite does not exist; a new job starts" in done.stderr) is said

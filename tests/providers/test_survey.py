@@ -62,9 +62,9 @@ def test_definitions_and_credentials_are_written(recorded: ReplayServer, tmp_pat
     assert done.exit_code == 0, done.output
     document = yaml.safe_load((tmp_path / "text_embedding" / "tiny-embed.yaml").read_text("utf-8"))
     assert (document["model"], document["model_type"]) == ("tiny-embed", "text-embedding")
-    credentials = (tmp_path / "credentials.yaml").read_text("utf-8")
+    credentials = (tmp_path / "credentials.json").read_text("utf-8")
     assert {"model_uid": "tiny-embed", "server_url": recorded.url} in [
-        one["credentials"] for one in yaml.safe_load(credentials)
+        one["credentials"] for one in json.loads(credentials)
     ]
     assert "sk-secret" not in credentials
 
@@ -75,7 +75,32 @@ def test_a_name_with_slashes_makes_a_file_name(server: ScriptedServer, tmp_path:
     done = CliRunner().invoke(cli, [*arguments, "--write", str(tmp_path)])
     assert done.exit_code == 0, done.output
     written = [p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*.yaml")]
-    assert sorted(written) == ["credentials.yaml", "text_embedding/-BAAI-bge-m3.yaml"]
+    assert written == ["text_embedding/-BAAI-bge-m3.yaml"]
+
+
+def test_what_is_written_passes_check(server: ScriptedServer, tmp_path: Path) -> None:
+    names = ["m", "m", "a/b", "a-b", "A-b", "bge-m3", "whisper-1", "tts-1"]
+    server.script = lambda _: whole({"data": [{"id": name} for name in names]})
+    arguments = ["discover", "openai_api_compatible", "--server-url", server.url]
+    done = CliRunner().invoke(cli, [*arguments, "--write", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    written = [yaml.safe_load(path.read_text("utf-8")) for path in tmp_path.rglob("*.yaml")]
+    assert sorted(one["model"] for one in written) == sorted(set(names))
+    kept = json.loads((tmp_path / "credentials.json").read_text("utf-8"))
+    assert sorted(one["model"] for one in kept) == sorted(set(names))
+    checked = CliRunner().invoke(cli, ["check", str(tmp_path)])
+    assert checked.exit_code == 0, checked.output
+    # The voices of a model are not listed.
+    assert "MP213" in checked.output and checked.output.count("[MP") == 1
+
+
+def test_a_server_without_models_is_reported(server: ScriptedServer, tmp_path: Path) -> None:
+    server.script = lambda _: whole({"data": None})
+    arguments = ["discover", "openai_api_compatible", "--server-url", server.url]
+    done = CliRunner().invoke(cli, [*arguments, "--write", str(tmp_path)])
+    assert done.exit_code == 0
+    assert "the server lists no model" in done.stderr
+    assert "wrote 1 file to" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -87,7 +88,7 @@ class LeftOut:
 
     def note_unusable(self, names: set[str]) -> None:
         """Warn about columns whose names cannot be encoded."""
-        self._warn(names, "whose names are no UTF-8")
+        self._warn(names, "whose names are not valid UTF-8")
 
     def note_values(self, name: str, kind: Any) -> None:
         """Warn about values that do not have the type of their column."""
@@ -111,16 +112,23 @@ def cell(value: Any) -> Any:
     """Return a value as a cell of CSV; lists and dicts are JSON."""
     if value is None:
         return ""
+    if isinstance(value, bytes):
+        return _as_text(value)
     return as_json(value) if isinstance(value, list | dict) else value
 
 
 def as_json(value: Any, *, ascii_only: bool = True) -> str:
     """Return a value as JSON, in which NaN and infinity are null."""
     try:
-        return json.dumps(value, ensure_ascii=ascii_only, default=str, allow_nan=False)
+        return json.dumps(value, ensure_ascii=ascii_only, default=_as_text, allow_nan=False)
     except ValueError:
         finite = _finite(value)
-        return json.dumps(finite, ensure_ascii=ascii_only, default=str, allow_nan=False)
+        return json.dumps(finite, ensure_ascii=ascii_only, default=_as_text, allow_nan=False)
+
+
+def _as_text(value: Any) -> str:
+    """Return a value that JSON has no form for as text; bytes are base64."""
+    return b64encode(value).decode() if isinstance(value, bytes) else str(value)
 
 
 def _finite(value: Any) -> Any:

@@ -225,6 +225,8 @@ def _check_ledger(given: Mapping[str, Any]) -> None:
         if resumes:
             raise click.UsageError("--resume and --retry-failed need --ledger FILE")
         return
+    if resumes and not Path(given["ledger"]).exists():
+        click.echo(f"note: {given['ledger']} does not exist; a new job starts", err=True)
     if Path(given["ledger"]).exists() and not resumes and not given["dry_run"]:
         raise click.UsageError(
             f"{given['ledger']} exists: --resume continues it, --retry-failed calls failed rows"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +30,14 @@ from .try_ import from_environment, pairs, variables
     "--write",
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Write one definition per model and credentials.yaml to this folder.",
+    help="Write one definition per model and credentials.json to this folder.",
 )
 def command(
     provider_id: str, server_url: str | None, settings: tuple[str, ...], folder: Path | None
 ) -> None:
     """List the models of a live server with their types, properties and credentials.
 
-    Secrets are never written: credentials.yaml leaves them out.
+    Secrets are never written: credentials.json leaves them out.
 
     Exit status: 0, or 1 when the server does not answer, or 2 when the command line is wrong or
     a file cannot be written.
@@ -63,14 +66,18 @@ def command(
     for one in models:
         shown = {name: value for name, value in one.credentials.items() if name not in hidden}
         entries.append({"model": one.model, "model_type": one.model_type, "credentials": shown})
-        file = f"{one.model_type.replace('-', '_')}/{_file_name(one.model)}.yaml"
+        file = _free_name(f"{one.model_type.replace('-', '_')}/{_file_name(one.model)}", documents)
         documents[file] = _yaml(dict(one.definition))
-    documents["credentials.yaml"] = _yaml(entries)
+    if not models:
+        click.echo("the server lists no model of a type that the provider supports", err=True)
     if folder is None:
         click.echo(_yaml(entries), nl=False)
         return
+    # A YAML file beside the models would be checked as one of them.
+    documents["credentials.json"] = json.dumps(entries, indent=1, ensure_ascii=False) + "\n"
     replace_files({folder / name: text.encode() for name, text in documents.items()})
-    click.echo(f"wrote {len(documents)} files to {folder}")
+    many = "1 file" if len(documents) == 1 else f"{len(documents)} files"
+    click.echo(f"wrote {many} to {folder}")
 
 
 def _address_of(found: Any) -> str:
@@ -91,6 +98,13 @@ def _file_name(model: str) -> str:
         "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in model).strip(".")
         or "model"
     )
+
+
+def _free_name(stem: str, taken: Mapping[str, str]) -> str:
+    """Return a file name that no other model has, also where names are compared without case."""
+    names = {name.casefold() for name in taken}
+    free = (f"{stem}{end}.yaml" for end in chain([""], (f"-{number}" for number in count(2))))
+    return next(name for name in free if name.casefold() not in names)
 
 
 def _yaml(value: Any) -> str:

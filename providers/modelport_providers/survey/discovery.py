@@ -53,14 +53,15 @@ def discover(
             "derive from a class of the wire kit, such as `wire.HttpLLM`, whose `list_request` "
             "returns the request for the list"
         )
-    models: list[Found] = []
+    models: dict[tuple[str, str], Found] = {}
     for listed in list_models(adapter, credentials, options):
         name = str(listed.get("id") or "")
         model_type = type_of(name, listed)
-        if name and model_type in found.types:
-            models.append(_found(provider_id, name, model_type, credentials))
+        # Some servers list a model twice.
+        if name and model_type in found.types and (model_type, name) not in models:
+            models[model_type, name] = _found(provider_id, name, model_type, credentials)
     order = found.types.index
-    return sorted(models, key=lambda one: (order(one.model_type), one.model))
+    return sorted(models.values(), key=lambda one: (order(one.model_type), one.model))
 
 
 def type_of(name: str, listed: Mapping[str, Any]) -> str | None:
@@ -83,7 +84,24 @@ def _found(provider_id: str, name: str, model_type: str, credentials: Mapping[st
     # As in a file: an entity would contain the fallbacks of all languages.
     document = found.catalog.models(model_type).get(name) or adapter._declared_document(name, own)
     definition = {k: v for k, v in (document or {}).items() if k != "fetch_from"}
+    _limit_answers(definition)
     return Found(name, model_type, own, definition or {"model": name, "model_type": model_type})
+
+
+def _limit_answers(definition: dict[str, Any]) -> None:
+    """Limit the tokens of an answer to the context, as a definition for any model allows more."""
+    properties: Mapping[str, Any] = definition.get("model_properties") or {}
+    size = properties.get("context_size")
+    if not isinstance(size, int):
+        return
+    rules: list[Mapping[str, Any]] = definition.get("parameter_rules") or []
+    limited: list[dict[str, Any]] = []
+    for rule in rules:
+        of_answer = "max_tokens" in (rule.get("name"), rule.get("use_template"))
+        above = [key for key in ("default", "max") if of_answer and rule.get(key, 0) > size]
+        limited.append({**rule, **dict.fromkeys(above, size)})
+    if limited:
+        definition["parameter_rules"] = limited
 
 
 def _variables(found: Any) -> set[str]:
