@@ -11,8 +11,10 @@ import pytest
 from bulk_served import Served
 from click.testing import CliRunner
 
+from modelport import CredentialPool
 from modelport._runtime.bulk import engine
 from modelport._runtime.bulk.engine import Engine
+from modelport._runtime.bulk.items import Summary
 from modelport.errors import InvokeBadRequestError
 from modelport.sdk.openai import LLM as OpenAI
 from modelport_generator.cli import cli
@@ -82,6 +84,31 @@ def test_a_wrong_parameter_ends_a_job_at_once(served: Served, given: dict[str, A
 def test_an_endless_time_limit_is_accepted(served: Served) -> None:
     (item,) = served.llm.invoke_many(["a"], timeout=inf)
     assert item.result is not None
+
+
+@pytest.mark.parametrize(
+    ("sets", "rest", "words"),
+    [
+        (["sk-x"], 60, "a set of credentials is a mapping, not str"),
+        ([{}], -1, "rest is a number of seconds from 0 on, not -1"),
+        ([{}], nan, "not nan"),
+        ([{}], "5", "not '5'"),
+        ([{}], True, "not True"),
+    ],
+)
+def test_a_wrong_pool_is_rejected_when_it_is_made(sets: Any, rest: Any, words: str) -> None:
+    with pytest.raises(TypeError, match=words) as raised:
+        CredentialPool(sets, rest=rest)
+    assert "sk-x" not in str(raised.value)
+
+
+def test_one_row_is_counted_in_the_singular() -> None:
+    summary = Summary(rows=1, tokens=1, doubtful=1)
+    assert str(summary).splitlines() == [
+        "1 row: 1 done (0 of them known), 0 failed",
+        "1 token, no known cost, 0.0 s",
+        "1 row was in flight when an earlier run ended: possibly paid twice",
+    ]
 
 
 def test_a_long_pause_is_logged_once_with_its_end(

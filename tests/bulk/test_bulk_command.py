@@ -371,7 +371,7 @@ def test_a_dry_run_calls_nothing(served: Served, folder: Path) -> None:
     secret = ("--set", "openai_api_key=sk-x", "--set", f"openai_api_base={served.url}")
     done = CliRunner().invoke(cli, [*command, *secret, "--batch-size", "10"])
     assert done.exit_code == 0, done.output
-    assert "100 rows, 60 of them need no call, 4 calls" in done.stdout
+    assert "100 rows, 60 of them without a call, 4 calls" in done.stdout
     assert "by a sample of 40 rows" in done.stdout and "USD" in done.stdout
     assert "about 240 s" in done.stdout
     assert served.counts["requests"] == 0

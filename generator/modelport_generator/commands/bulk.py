@@ -270,7 +270,8 @@ def _dead_letters(given: Mapping[str, Any]) -> Path | None:
 def _estimate(run: Any, texts: Any) -> None:
     click.echo(str(run.estimate()))
     if texts.unusable:
-        click.echo(f"{texts.unusable} rows cannot be used")
+        many = "1 row" if texts.unusable == 1 else f"{texts.unusable} rows"
+        click.echo(f"{many} cannot be used")
 
 
 def _report(summary: Any, unusable: int, output: Output, given: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from .items import counted
 from .job import Job
 from .ledger import SqliteLedger
 from .local import chunks
@@ -48,8 +49,9 @@ class Estimate:
             money += " for the prompts, answers not included"
         return "\n".join(
             [
-                f"{self.rows} rows, {self.known} of them need no call, {self.calls} calls",
-                f"about {self.tokens} tokens by a sample of {self.sample} rows, {money}",
+                f"{counted(self.rows, 'row')}, {self.known} of them without a call,"
+                f" {counted(self.calls, 'call')}",
+                f"about {counted(self.tokens, 'token')} by a sample of {counted(self.sample, 'row')}, {money}",
                 f"about {self.seconds:.0f} s at {_CALL:.0f} s a call",
             ]
         )

@@ -86,13 +86,15 @@ class Summary:
         known = self.known - self.known_failed
         rate = f", {self.rows / self.seconds:.0f} a second" if self.seconds else ""
         lines = [
-            f"{self.rows} rows: {self.done} done ({known} of them known), {self.failed} failed"
+            f"{counted(self.rows, 'row')}: {self.done} done ({known} of them known), {self.failed} failed"
             + (f" ({'; '.join(details)})" if details else ""),
-            f"{self.tokens} tokens, {self.money}, {self.seconds:.1f} s{rate}",
+            f"{counted(self.tokens, 'token')}, {self.money}, {self.seconds:.1f} s{rate}",
         ]
         if self.doubtful:
+            were = "was" if self.doubtful == 1 else "were"
             lines.append(
-                f"{self.doubtful} rows were in flight when an earlier run ended: possibly paid twice"
+                f"{counted(self.doubtful, 'row')} {were} in flight when an earlier run ended:"
+                " possibly paid twice"
             )
         return "\n".join(lines)
 
@@ -102,6 +104,11 @@ class Summary:
         if self.cost or self.currency:
             return f"{self.cost:.6g} {self.currency}".rstrip()
         return "no cost" if self.rows == self.known else "no known cost"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: `1 row`, `2 rows`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def as_error(description: Mapping[str, Any]) -> InvokeError:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from threading import Lock
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from ..calls.cancellation import Cancellation
 from ..calls.origin import Origin
@@ -88,7 +88,18 @@ class CredentialPool(Mapping[str, Any]):
             clock: Returns seconds that never decrease.
             shared: Ledger file, or URL of Redis, in which other processes see which sets rest.
             name: Name of the pool there.
+
+        Raises:
+            TypeError: A set is not a mapping, or `rest` is not a number from 0 on.
+            ValueError: There are no sets.
         """
+        sets = tuple(sets)
+        for one in cast("tuple[object, ...]", sets):
+            if not isinstance(one, Mapping):
+                # The value may be a key: only its type is shown.
+                raise TypeError(f"a set of credentials is a mapping, not {type(one).__name__}")
+        if isinstance(rest, bool) or not isinstance(rest, int | float) or not rest >= 0:
+            raise TypeError(f"rest is a number of seconds from 0 on, not {rest!r}")
         self._name = name
         self._shared: SharedRests | None = None
         if shared is not None:
