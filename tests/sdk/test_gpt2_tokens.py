@@ -53,6 +53,37 @@ def test_an_endless_word_is_counted() -> None:
     assert tokens.count_gpt2("a" * 1_000_000) == 250_000
 
 
+class Recording:
+    """A vocabulary whose tokens are characters, which records what it is given."""
+
+    def __init__(self) -> None:
+        self.given: list[str] = []
+
+    def encoding(self) -> Recording:
+        return self
+
+    def encode_ordinary(self, text: str) -> str:
+        self.given.append(text)
+        return text
+
+
+@pytest.mark.parametrize("length", [0, 1, 16_384, 16_385, 1_048_576, 1_048_577, 20_000_001])
+def test_the_work_for_a_word_is_bounded(monkeypatch: pytest.MonkeyPatch, length: int) -> None:
+    recording = Recording()
+    monkeypatch.setattr(tokens, "_vocabulary", recording)
+    assert tokens.count_gpt2("x" * length) == length
+    assert max(map(len, recording.given)) <= 16_384
+    assert sum(map(len, recording.given)) == min(length, 1_048_576)
+
+
+def test_a_long_text_is_estimated_from_all_its_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    recording = Recording()
+    monkeypatch.setattr(tokens, "_vocabulary", recording)
+    tokens.count_gpt2("a" * 2_000_000 + "b" * 2_000_000)
+    letters = "".join(recording.given)
+    assert letters.count("a") == letters.count("b")
+
+
 def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tokens, "_vocabulary", tokens._Vocabulary())
     monkeypatch.setitem(sys.modules, "tiktoken", None)
