@@ -93,6 +93,56 @@ def test_a_test_without_a_recording_explains_how_to_record(
     assert not upstream.asked
 
 
+SEVERAL = """
+import modelport
+import pytest
+
+
+def ask(recorded, question):
+    url = recorded({upstream!r})
+    llm = modelport.llm("openai/gpt-5.4", openai_api_key={key!r}, openai_api_base=url)
+    assert llm.invoke(question).text == "Hello"
+
+
+class TestParis:
+    def test_weather(self, recorded):
+        ask(recorded, "Paris")
+
+
+class TestRome:
+    def test_weather(self, recorded):
+        ask(recorded, "Rome")
+
+
+def test_weather(recorded):
+    ask(recorded, "Weather")
+
+
+LONG = [pytest.param(str(n), id="x" * n) for n in (200, 201)]
+
+
+@pytest.mark.parametrize("city", ["a/b", "a:b", "a b", "a-b", "", "-", *LONG])
+def test_city(recorded, city):
+    ask(recorded, city + "?")
+"""
+
+
+@pytest.mark.slow
+def test_no_two_tests_share_a_folder(upstream: ScriptedServer, tmp_path: Path) -> None:
+    write_project(tmp_path, f"{upstream.url}/v1", test=SEVERAL)
+    done = run_project(PYTHON, tmp_path, record="1")
+    assert done.returncode == 0, done.stdout
+    folders = {path.parent.parent.name for path in recordings(tmp_path)}
+    assert len(folders) == 11
+    # What needs no digest has none.
+    kept = {"test_weather", "TestParis.test_weather", "TestRome.test_weather", "test_city-a-b"}
+    assert {folder for folder in folders if "+" not in folder} == kept
+    requests = len(upstream.asked)
+    done = run_project(PYTHON, tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert len(upstream.asked) == requests
+
+
 @in_thorough_runs
 @pytest.mark.slow
 def test_recording_again_replaces_what_was_recorded(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -19,6 +20,9 @@ from .replay import ReplayServer
 RECORD = "MODELPORT_RECORD"
 """Environment variable that makes the fixture record, unless it is empty, `0` or `false`."""
 
+_LONGEST = 100
+"""Characters of a name that file systems and paths have room for."""
+
 Recorded: TypeAlias = Callable[[str], str]
 """A function that takes the address of a server and returns the one to use instead."""
 
@@ -28,10 +32,11 @@ def recorded(request: pytest.FixtureRequest) -> Iterator[Recorded]:
     """Replace a server by its recorded answers.
 
     `recorded("https://api.openai.com/v1")` returns an address on this machine. Recordings are in
-    `recordings/<module>/<test>/<host>/` beside the test, without keys. With `MODELPORT_RECORD=1` the
+    `recordings/<module>/<test>/<host>/` beside the test, without keys; `<test>` begins with its
+    classes, and ends with a digest where other characters are replaced. With `MODELPORT_RECORD=1` the
     server itself is asked, and its answers replace the recordings.
     """
-    home = request.path.parent / "recordings" / request.path.stem / _file_name(request.node.name)
+    home = request.path.parent / "recordings" / request.path.stem / _folder_name(request.node)
     with ExitStack() as servers:
 
         def serve(upstream: str) -> str:
@@ -56,6 +61,19 @@ def _replaying(folder: Path, upstream: str) -> ReplayServer:
             pytrace=False,
         )
     return ReplayServer(folder)
+
+
+def _folder_name(test: pytest.Item) -> str:
+    """Return the name of the folder of a test, which no other test of its module has."""
+    classes = [node.name for node in test.listchain() if isinstance(node, pytest.Class)]
+    name = ".".join([*classes, test.name])
+    plain = _file_name(name)
+    function, _, parameter = name.partition("[")
+    if plain in (name, f"{function}-{parameter[:-1]}") and len(plain) <= _LONGEST:
+        return plain
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    # No plain name contains the sign.
+    return f"{plain[:_LONGEST]}+{digest}"
 
 
 def _file_name(name: str) -> str:
