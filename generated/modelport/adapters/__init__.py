@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from .._runtime.adapters.inputs import check_parameters as check_parameters
     from .._runtime.adapters.price_lists import Tokens as Tokens
     from .._runtime.adapters.registry import claimants as claimants
+    from .._runtime.calls.lenient_json import lenient_json as lenient_json
+    from .._runtime.calls.lenient_json import whole_characters as whole_characters
     from .._runtime.forms.credentials import CredentialForm as CredentialForm
     from .._runtime.forms.secrets import Credentials as Credentials
     from .._runtime.forms.secrets import names_secret as names_secret
@@ -27,6 +29,8 @@ else:
         "check_parameters": ".._runtime.adapters.inputs",
         "Tokens": ".._runtime.adapters.price_lists",
         "claimants": ".._runtime.adapters.registry",
+        "lenient_json": ".._runtime.calls.lenient_json",
+        "whole_characters": ".._runtime.calls.lenient_json",
         "CredentialForm": ".._runtime.forms.credentials",
         "Credentials": ".._runtime.forms.secrets",
         "names_secret": ".._runtime.forms.secrets",
@@ -53,6 +57,8 @@ __all__ = [
     "check_parameters",
     "Tokens",
     "claimants",
+    "lenient_json",
+    "whole_characters",
     "CredentialForm",
     "Credentials",
     "names_secret",

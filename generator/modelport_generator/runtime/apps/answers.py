@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from ..calls.lenient_json import lenient_json
 from ..schema.json_types import is_array, is_object
 from ..schema.violations import Violation, excerpt
 from .functions import violations_of
@@ -95,6 +96,6 @@ def _candidates(text: str) -> Iterator[Any]:
 
 def _parsed(text: str) -> Iterator[Any]:
     try:
-        yield json.loads(text)
-    except (ValueError, RecursionError):
+        yield lenient_json(text)
+    except ValueError:
         return

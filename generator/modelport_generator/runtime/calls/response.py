@@ -30,11 +30,16 @@ class ResponseBody:
             return self.content.decode("utf-8", "replace")
 
     def json(self) -> Any:
-        """Return the body as JSON.
+        """Return the body as JSON; halves of characters are joined, or replaced by U+FFFD.
 
         Raises:
             ValueError: It is not JSON.
         """
         from pydantic_core import from_json
 
-        return from_json(self.content)
+        try:
+            return from_json(self.content)
+        except ValueError:
+            from .lenient_json import lenient_json
+
+            return lenient_json(self.text)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, cast
 
+from ..calls.lenient_json import lenient_json
 from ..schema.violations import Violation, excerpt
 
 
@@ -25,8 +25,8 @@ def read_json(name: str, text: str) -> dict[str, Any]:
         ToolArgumentsError: The text is not a JSON object.
     """
     try:
-        read: Any = json.loads(text) if text.strip() else {}
-    except (ValueError, RecursionError) as error:
+        read: Any = lenient_json(text) if text.strip() else {}
+    except ValueError as error:
         reason = f"is not JSON: {error}"
         raise arguments_error(
             name, [Violation("", "type", excerpt(text), "object", reason)]

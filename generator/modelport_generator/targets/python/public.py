@@ -63,6 +63,7 @@ _FACADES: Mapping[str, _Facade] = {
             "adapters.inputs": ("check_parameters",),
             "adapters.price_lists": ("Tokens",),
             "adapters.registry": ("claimants",),
+            "calls.lenient_json": ("lenient_json", "whole_characters"),
             "forms.credentials": ("CredentialForm",),
             "forms.secrets": ("Credentials", "names_secret", "secret_headers", "userinfo_of"),
             "forms.spellings": ("Secrets",),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, TypeGuard
+
+from modelport.adapters import lenient_json
 
 
 def is_object(value: Any) -> TypeGuard[dict[str, Any]]:
@@ -17,12 +18,35 @@ def is_array(value: Any) -> TypeGuard[list[Any]]:
 
 
 def loosely(text: str) -> Any:
-    """Read JSON with Python's own reader, which also accepts NaN and lone surrogates.
+    """Read JSON that may contain NaN and halves of characters, which become whole ones or U+FFFD.
 
     Raises:
         ValueError: It is not JSON, or is nested deeper than any answer.
     """
-    try:
-        return json.loads(text)
-    except RecursionError:
-        raise ValueError("it is nested too deep") from None
+    return lenient_json(text)
+
+
+_GROWING = frozenset(
+    (
+        "content",
+        "text",
+        "reasoning_content",
+        "reasoning",
+        "thinking",
+        "summary",
+        "refusal",
+        "transcript",
+        "arguments",
+        "partial_json",
+    )
+)
+"""The keys of texts that come in several events."""
+
+
+def loosely_piece(text: str) -> Any:
+    """Read the JSON of one event: a half at an end of a text may belong to one in another event.
+
+    Raises:
+        ValueError: It is not JSON, or is nested deeper than any answer.
+    """
+    return lenient_json(text, _GROWING)

@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pydantic_core import from_json
-
 from modelport.adapters import Secrets
 from modelport.errors import (
     WireError,
@@ -19,7 +17,7 @@ from modelport.errors import (
 from modelport.interfaces import Response
 
 from .error_messages import error_message, is_error, shorten, status_in_body
-from .json_types import is_object
+from .json_types import is_object, loosely
 from .retry import final_status, retry_after
 from .secrets import redact
 from .urls import without_userinfo
@@ -122,7 +120,7 @@ def server_message_of(text: str) -> str:
         plain = _TAG.sub(" ", page if found is None else found)
         return shorten(html.unescape(plain[: _SENTENCE * 8]))
     try:
-        payload = from_json(text)
+        payload = loosely(text)
     except ValueError:
         return shorten(text)
     return error_message(payload) or (shorten(text) if payload else "")

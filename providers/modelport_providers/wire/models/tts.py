@@ -7,8 +7,6 @@ from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from contextlib import suppress
 from typing import Any
 
-from pydantic_core import from_json
-
 from modelport.errors import WireError, WireProtocolError
 from modelport.interfaces import CallOptions, Request, Response, TTSCall, TTSModel
 
@@ -144,7 +142,8 @@ def check_audio(headers: Mapping[str, str], content: bytes, *, provider: str) ->
         raise WireProtocolError("the server sent no audio", provider=provider, status=200)
     if "json" in kind:
         with suppress(ValueError):
-            raise_reported(from_json(content), Response(200, headers, content), provider=provider)
+            response = Response(200, headers, content)
+            raise_reported(response.json(), response, provider=provider)
     if "json" in kind or "html" in kind:
         raise unexpected(
             "the server sent text instead of audio", content, headers, provider=provider, secrets=()

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic_core import from_json
 
+from modelport.adapters import whole_characters
 from modelport.errors import (
     WireAuthorizationError,
     WireBadRequestError,
@@ -22,6 +23,7 @@ from ..http.error_messages import is_error
 from ..http.json_types import is_array, is_object, loosely
 from ..stream.answers import Delta
 from ..stream.shortcut import Kind, Piece
+from .openai import lenient
 
 Json = dict[str, Any]
 
@@ -167,10 +169,11 @@ class _Opaque:
     def block(self) -> Json:
         """Return the whole block."""
         for name, pieces in self._texts.items():
-            self._block[name] = str(self._block.get(name) or "") + "".join(pieces)
+            begun = str(self._block.get(name) or "")
+            self._block[name] = whole_characters(begun + "".join(pieces))
         if self._input:
             try:
-                self._block["input"] = loosely("".join(self._input))
+                self._block["input"] = loosely(whole_characters("".join(self._input)))
             except ValueError:
                 # The answer was cut off; the server would not accept half of its own call.
                 self._block["input"] = {}
@@ -185,8 +188,8 @@ def read_event(
         return None
     try:
         payload: Any = from_json(event.data)
-    except ValueError as error:
-        raise WireProtocolError("an event of the stream is not JSON") from error
+    except ValueError:
+        payload = lenient(event.data)
     if not is_object(payload):
         raise WireProtocolError("an event of the stream is not a JSON object")
     index = payload.get("index")

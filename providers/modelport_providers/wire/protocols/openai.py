@@ -15,7 +15,7 @@ from modelport.errors import InvokeBadRequestError, WireProtocolError
 from modelport.interfaces import LLMCall, Response, ServerSentEvent
 
 from ..http.error_messages import is_error, shorten
-from ..http.json_types import is_array, is_object, loosely
+from ..http.json_types import is_array, is_object, loosely, loosely_piece
 from ..http.response_errors import raise_reported, reported_error
 from ..stream.answers import Delta
 from ..stream.shortcut import Kind, Piece
@@ -97,7 +97,7 @@ def read_event(event: ServerSentEvent, error_of: ErrorOf) -> Delta | str | None:
     try:
         payload = from_json(data)
     except ValueError:
-        payload = _lenient(data)
+        payload = lenient(data)
     if payload.__class__ is not dict or not payload.get("choices"):
         return _unusual(payload, event, error_of)
     if payload.get("error"):
@@ -194,17 +194,14 @@ def json_of(response: Response, what: str, *, provider: str) -> Any:
         status that it names.
     """
     try:
-        payload = from_json(response.content)
-    except ValueError:
-        try:
-            payload = loosely(response.text)
-        except ValueError as error:
-            raise WireProtocolError(
-                f"the server's {what} is not JSON: {shorten(response.text, 200) or 'it is empty'}",
-                provider=provider,
-                status=response.status,
-                body=response.text[:4096],
-            ) from error
+        payload = response.json()
+    except ValueError as error:
+        raise WireProtocolError(
+            f"the server's {what} is not JSON: {shorten(response.text, 200) or 'it is empty'}",
+            provider=provider,
+            status=response.status,
+            body=response.text[:4096],
+        ) from error
     raise_reported(payload, response, provider=provider)
     return payload
 
@@ -321,10 +318,10 @@ def _json_or_text(data: bytes) -> Any:
         return data.decode("utf-8", "replace")
 
 
-def _lenient(data: bytes) -> Any:
-    """Read JSON with bytes that are not UTF-8, as servers send that split a character."""
+def lenient(data: bytes) -> Any:
+    """Read an event with bytes that are not UTF-8 or with halves of characters, as of servers that split one."""
     try:
-        return loosely(data.decode("utf-8", "replace"))
+        return loosely_piece(data.decode("utf-8", "replace"))
     except ValueError:
         text = shorten(data.decode("utf-8", "replace"), 200)
         # The parser's error contains the server's whole text, with any secrets.

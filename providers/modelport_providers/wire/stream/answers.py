@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from modelport.adapters import whole_characters
 from modelport.entities import LLMResult, LLMResultChunk, LLMUsage
 from modelport.interfaces import ToolCallPiece
 
 from . import entities
 from .choices import OtherChoices
 from .delta import Delta as Delta
+from .halves import Halves
 from .opaque_data import has_content, merged
 from .reasoning import LeakedTags, ThinkSplitter, split_whole
 from .tool_calls import ToolCallAssembler
@@ -92,6 +94,9 @@ class StreamAssembler:
         self._written = Written()
         self._kept: list[Mapping[str, Any]] = []
         self._others: OtherChoices | None = None
+        self._text_halves, self._thought_halves = Halves(), Halves()
+        self._halved = False
+        """Whether half a character waits, so that no piece may take a shortcut."""
         # Bound once: every chunk of a stream passes through these.
         self._sample = self._written.pieces.append
         self._make = LLMResultChunk.maker()
@@ -130,15 +135,17 @@ class StreamAssembler:
         It may grow although the app gets nothing yet. A count of tokens adds nothing to it, nor
         does a second reason for its end.
         """
-        text = delta.text
+        text, reasoning = delta.text, delta.reasoning
         grown = bool(
-            text or delta.reasoning or delta.signature or delta.opaque or delta.unseen or delta.end
+            text or reasoning or delta.signature or delta.opaque or delta.unseen or delta.end
         )
         if delta.opaque:
             self._opaque(delta.opaque, chunks)
-        if delta.reasoning:
-            self._thinks_as = (delta.kept or _UNNAMED).get("reasoning")
-            self._reasoning(delta.reasoning, chunks)
+        if self._halved or not (text.isascii() and reasoning.isascii()):
+            text, reasoning = self._whole(delta)
+        if reasoning:
+            self._thinks_as = None if self._halved else (delta.kept or _UNNAMED).get("reasoning")
+            self._reasoning(reasoning, chunks)
         if delta.signature:
             self._seal(delta.signature, chunks)
         if text:
@@ -172,7 +179,8 @@ class StreamAssembler:
 
     def say(self, text: str, chunks: list[LLMResultChunk]) -> None:
         """Take a piece that contains only text."""
-        chunk = self.plain_chunk(text)
+        is_whole = text.isascii() or whole_characters(text) is text
+        chunk = self.plain_chunk(text) if is_whole else None
         if chunk is None:
             self.add(Delta(text), chunks)
         else:
@@ -256,12 +264,27 @@ class StreamAssembler:
 
     def release(self, chunks: list[LLMResultChunk]) -> None:
         """Append the chunks that were held back; nothing is added after this."""
+        if thought := self._thought_halves.finish():
+            self._reasoning(thought, chunks)
+        if text := self._text_halves.finish():
+            self._text(text, chunks)
         if self._leaks is not None and (rest := self._leaks.finish()):
             self._thought(rest, chunks)
         for kind, piece in self._think.finish(cut=self.finish_reason == "length"):
             self._span(kind, piece, chunks)
         if self._call_text is not None and (rest := self._call_text.finish(self._calls)):
             self._text_chunk(rest, chunks)
+
+    def _whole(self, delta: Delta) -> tuple[str, str]:
+        """Return text and reasoning with whole characters; a half at an end waits for its other half."""
+        reasoning = self._thought_halves.feed(delta.reasoning)
+        if delta.text or delta.signature:
+            reasoning += self._thought_halves.finish()
+        text = self._text_halves.feed(delta.text)
+        self._halved = bool(self._thought_halves.waiting or self._text_halves.waiting)
+        if self._halved:
+            self._plain, self._thinks_as = False, None
+        return text, reasoning
 
     def _note_others(self, pieces: Mapping[int, Delta]) -> None:
         if self._others is None:
@@ -287,7 +310,7 @@ class StreamAssembler:
                 self._span(kind, piece, chunks)
         else:
             self._span("text", text, chunks)
-        self._plain = not self._tagged or self._think.plain
+        self._plain = not self._halved and (not self._tagged or self._think.plain)
         if self._call_text is not None:
             self._plain &= self._call_text.plain
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from modelport.adapters import whole_characters
 from modelport.entities import LLMResult
 
 from .delta import Delta
@@ -46,8 +47,8 @@ class OtherChoices:
 def _joined(pieces: list[Delta]) -> Delta:
     kept = [one.kept for one in pieces if one.kept]
     return Delta(
-        "".join(one.text for one in pieces),
-        "".join(one.reasoning for one in pieces),
+        whole_characters("".join(one.text for one in pieces)),
+        whole_characters("".join(one.reasoning for one in pieces)),
         finish_reason=next((one.finish_reason for one in pieces if one.finish_reason), None),
         fingerprint=pieces[-1].fingerprint,
         kept=None if not kept else merged(kept),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from modelport.adapters import whole_characters
+
 from ..http.json_types import is_array, is_object
 
 _GROWING = ("text", "summary")
@@ -51,7 +53,9 @@ def _joined(items: list[Any]) -> list[Any]:
             elif value is not None or name not in entry:
                 entry[name] = value
     return [
-        entry[""] if "" in entry else {**entry, **{n: "".join(parts) for n, parts in texts.items()}}
+        entry[""]
+        if "" in entry
+        else {**entry, **{n: whole_characters("".join(parts)) for n, parts in texts.items()}}
         for entry, texts in groups
     ]
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+from modelport.adapters import whole_characters
 from modelport.interfaces import ToolCallPiece
 
 from ..http.json_types import is_object, loosely
+from .halves import REPLACEMENT, Halves
 from .json_end import JsonEnd
 
 _KNOWN = frozenset(("index", "id", "type", "function", "name", "arguments"))
@@ -42,6 +44,9 @@ class _Slot:
     extra: dict[str, Any] = field(default_factory=dict[str, Any])
     delta: int = 0
     """Number of the delta that last added to it."""
+    halves: Halves = field(default_factory=Halves)
+    growing: bool = False
+    """Whether further arguments may be added as they come."""
     _end: JsonEnd = field(default_factory=JsonEnd)
     _read: int = 0
 
@@ -118,7 +123,7 @@ class ToolCallAssembler:
         `add` does the same for a piece without name and id; most pieces of a call take this path.
         """
         slot = self._by_index.get(index)
-        if slot is None or None in self._by_index or not slot.name or not text:
+        if slot is None or None in self._by_index or not slot.growing or not text:
             return None
         self._delta += 1
         slot.delta = self._delta
@@ -145,7 +150,7 @@ class ToolCallAssembler:
             if not slot.name:
                 continue
             identity = slot.id or _new_id()
-            text = slot.text.strip() or _PLACEHOLDER
+            text = f"{slot.text}{slot.halves.waiting and REPLACEMENT}".strip() or _PLACEHOLDER
             incomplete = cut and not _parses(text)
             whole.append(WholeCall(identity, slot.name, text, slot.extra or None, incomplete))
         return whole
@@ -153,12 +158,10 @@ class ToolCallAssembler:
     def _add(self, piece: dict[str, Any]) -> tuple[_Slot, str]:
         identity, name, text = _contents(piece)
         slot = self._slot(_index(piece), identity, name, text)
-        self._fill(slot, piece, identity, name, text)
-        return slot, text
+        return slot, self._fill(slot, piece, identity, name, text)
 
-    def _fill(
-        self, slot: _Slot, piece: dict[str, Any], identity: str, name: str, text: str
-    ) -> None:
+    def _fill(self, slot: _Slot, piece: dict[str, Any], identity: str, name: str, text: str) -> str:
+        """Add a piece to its call, and return its arguments with whole characters."""
         if identity and not slot.sent_id:
             slot.sent_id = identity
             slot.id = _new_id() if identity in self._by_id else identity
@@ -167,10 +170,14 @@ class ToolCallAssembler:
         if name and name != slot.name:
             slot.name += name
             self.size += 1
+        self.size += len(text)
+        if not text.isascii() or slot.halves.waiting:
+            text = slot.halves.feed(text)
         if text:
             slot.add(text)
-            self.size += len(text)
+        slot.growing = bool(slot.name) and not slot.halves.waiting
         slot.extra.update({k: v for k, v in piece.items() if k not in _KNOWN and v is not None})
+        return text
 
     def _slot(self, index: int | None, identity: str, name: str, text: str) -> _Slot:
         found = self._same(index, identity, bool(name) and _may_begin(text))
@@ -227,7 +234,7 @@ def _contents(piece: dict[str, Any]) -> tuple[str, str, str]:
     function = piece.get("function")
     details = function if is_object(function) else piece
     name, text = _plain(details.get("name")), _argument_text(details.get("arguments"))
-    return _plain(piece.get("id")), name, text
+    return whole_characters(_plain(piece.get("id"))), whole_characters(name), text
 
 
 def _may_begin(arguments: str) -> bool:
