@@ -12,9 +12,7 @@ from ..python.names import python_names
 from . import ir
 from .docs import sentences
 
-_TEXT = re.compile(
-    r"(^|_)(url|uri|endpoint|host|hostname|address|id|uid|name|key|organization)(_|$)"
-)
+_TEXT = re.compile(r"(^|_)(url|uri|endpoint|host|hostname|address|id|uid|name|organization)(_|$)")
 _WORD = re.compile(r"[^\W_]+")
 _FILLERS = frozenset({"a", "an", "the", "of", "your"})
 _CHOICES_SHOWN = 8
