@@ -98,7 +98,8 @@ class CredentialPool(Mapping[str, Any]):
             if not isinstance(one, Mapping):
                 # The value may be a key: only its type is shown.
                 raise TypeError(f"a set of credentials is a mapping, not {type(one).__name__}")
-        if isinstance(rest, bool) or not isinstance(rest, int | float) or not rest >= 0:
+        given = cast("object", rest)
+        if isinstance(given, bool) or not isinstance(given, int | float) or not given >= 0:
             raise TypeError(f"rest is a number of seconds from 0 on, not {rest!r}")
         self._name = name
         self._shared: SharedRests | None = None
