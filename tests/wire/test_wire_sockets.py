@@ -203,7 +203,7 @@ def run(
     """Run a script in a process of its own."""
     script = textwrap.dedent(SCRIPT).format(library=library, url=server.url) + textwrap.dedent(code)
     return subprocess.run(
-        [sys.executable, *flags, "-c", script], capture_output=True, encoding="utf-8", timeout=60
+        [sys.executable, *flags, "-c", script], capture_output=True, encoding="utf-8", timeout=300
     )
 
 
