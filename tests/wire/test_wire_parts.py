@@ -84,6 +84,8 @@ def test_lines_and_events_are_bounded() -> None:
         EventDecoder(max_event=10).feed(b"data: 0123456789")
     with pytest.raises(WireAnswerTooLargeError, match="larger than 10 bytes; max_answer_bytes"):
         EventDecoder(max_event=10).feed(b"data: 01234\ndata: 56789\n")
+    with pytest.raises(WireAnswerTooLargeError, match="larger than 9 bytes"):
+        EventDecoder(max_line=9).feed(b"data: 0123")
 
 
 def policy(retries: int = 3) -> RetryPolicy:

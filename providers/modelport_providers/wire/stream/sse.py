@@ -31,6 +31,7 @@ class EventDecoder:
         "_held",
         "_last_id",
         "_max_event",
+        "_max_line",
         "_retry",
         "_size",
         "_skip_lf",
@@ -38,8 +39,10 @@ class EventDecoder:
         "between",
     )
 
-    def __init__(self, *, max_event: int = ANSWER_LIMIT) -> None:
+    def __init__(self, *, max_event: int = ANSWER_LIMIT, max_line: int | None = None) -> None:
+        """max_line: a lower limit for one line; by default that of an event."""
         self._max_event = max_event
+        self._max_line = max_event if max_line is None else min(max_line, max_event)
         self._tail: list[bytes] = []
         self._held = 0
         self._skip_lf = False
@@ -128,8 +131,8 @@ class EventDecoder:
     def _hold(self, piece: bytes) -> None:
         self._tail.append(piece)
         self._held += len(piece)
-        if self._held > self._max_event:
-            raise too_large(self._max_event)
+        if self._held > self._max_line:
+            raise too_large(self._max_line)
 
     def _take(self, lines: list[bytes]) -> list[ServerSentEvent]:
         events: list[ServerSentEvent] = []
