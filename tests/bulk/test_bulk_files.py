@@ -229,7 +229,7 @@ def test_bytes_of_parquet_are_base64_in_other_formats(served: Served, folder: Pa
 
 def test_a_ledger_to_resume_from_that_does_not_exist_is_named(served: Served, folder: Path) -> None:
     (folder / "in.jsonl").write_bytes(lines({"text": "a"}))
-    for said in (True, False):
+    for noted in (True, False):
         done = embed(served, "in.jsonl", "--ledger", "new.sqlite", "--resume")
         assert done.exit_code == 0
-        assert ("note: new.sqlite does not exist; a new job starts" in done.stderr) is said
+        assert ("note: new.sqlite does not exist; a new job starts" in done.stderr) is noted

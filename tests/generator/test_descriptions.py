@@ -1,4 +1,4 @@
-"""How the SDK describes a credential: what the form shows, without what is said twice."""
+"""How the SDK describes a credential: what the form shows, without repetition."""
 
 from __future__ import annotations
 

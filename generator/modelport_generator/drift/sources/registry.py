@@ -27,7 +27,7 @@ KINDS: Final[Mapping[str, str]] = {
 """The module of each kind."""
 _WITHOUT_DEFAULT: Final = ("endpoint", "xinference", "catalogue", "facts")
 _PRICE_LISTS: Final = ("litellm", "models.dev", "genai-prices")
-"""Lists of thousands of models; one without any is not what it is said to be."""
+"""Lists of thousands of models; one without any model is an error page or another file."""
 
 
 def read_source(kind: str, where: str, today: date) -> list[Reading]:
